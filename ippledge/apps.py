@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class IppledgeConfig(AppConfig):
+    name = "ippledge"
+    label = "ippledge"
+    verbose_name = "知识产权质押"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ProgrammeConfig(AppConfig):
+    name = "portal.programme"
+    label = "programme"
+    verbose_name = "试点方案"

@@ -1,0 +1,87 @@
+"""Indicators: what an annual figure is, and the rows it is made of. Apps register theirs; ``reports`` collects them.
+
+An indicator is one queryset of rows, annotated with
+
+- ``unit``: the id of the ``ReportingUnit`` that counts the row (null: counted for the city only),
+- ``amount``: what the row adds (money in yuan, or a count); for ``Rate`` also ``weight``,
+- ``identity``: the text that makes rows one thing where distinct things are counted.
+
+The value for all units is one GROUP BY over it, the rows behind a figure are the same queryset filtered by unit, so
+that a figure and its rows cannot disagree.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import QuerySet
+
+from portal.core.registries import Registry
+
+
+@dataclass(frozen=True)
+class Period:
+    """The as-of day and the year it stands in: 1 January to ``as_of``, both days included."""
+
+    as_of: date
+
+    @property
+    def starts_on(self) -> date:
+        return date(self.as_of.year, 1, 1)
+
+    @property
+    def year(self) -> int:
+        return self.as_of.year
+
+
+class Nature(StrEnum):
+    STOCK = "stock"
+    FLOW = "flow"
+
+
+class Aggregate(StrEnum):
+    """How rows become a value: number of rows, number of distinct identities, sum of amounts, or a quotient."""
+
+    COUNT = "count"
+    DISTINCT = "distinct"
+    SUM = "sum"
+    QUOTIENT = "quotient"
+
+
+@dataclass(frozen=True)
+class RowColumn:
+    """A column shown for the rows behind a figure: Chinese heading and the key in ``.values()``; ``is_money`` in yuan."""
+
+    title: str
+    key: str
+    is_money: bool = False
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """``places``: decimals of the value (0 for counts, 2 for money, 4 for ratios).
+
+    For a QUOTIENT the rows carry ``amount`` (numerator part) and ``weight`` (denominator part) and the value is
+    ``scale * sum(amount) / sum(weight)``, rounded half-up to ``places``; null when the denominator is zero. The value
+    of the city is computed from the rows, never from the units. ``version`` rises with every change of definition.
+    """
+
+    code: str
+    title: str
+    group: str
+    unit_of_measure: str
+    nature: Nature
+    aggregate: Aggregate
+    definition: str
+    rows: Callable[[Period], QuerySet[Any, dict[str, Any]]]
+    columns: tuple[RowColumn, ...]
+    places: int = 0
+    version: int = 1
+    city_only: bool = False
+    scale: int = 1
+    detail_url: str = field(default="")
+
+
+indicators: Registry[Indicator] = Registry("indicator")
