@@ -5,3 +5,8 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
     label = "enterprises"
     verbose_name = "企业库"
+
+    def ready(self) -> None:
+        from enterprises import indicators
+
+        indicators.register()

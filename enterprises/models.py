@@ -114,6 +114,16 @@ class YearlyFigures(RegisterRow):
         return f"{self.enterprise} {self.year}"
 
 
+class QualificationQuerySet(EnterpriseOwnedQuerySet):
+    def valid_on(self, day: date) -> Self:
+        """Granted by ``day`` (included), not yet expired on it, and not revoked by it."""
+        return self.filter(
+            models.Q(revoked_on__isnull=True) | models.Q(revoked_on__gt=day),
+            granted_on__lte=day,
+            expires_on__gt=day,
+        )
+
+
 class QualificationKind(models.TextChoices):
     HIGH_TECH = "high_tech", _("高新技术企业")
     TECH_SME = "tech_sme", _("科技型中小企业")
@@ -134,7 +144,7 @@ class Qualification(RegisterRow):
     expires_on = models.DateField(_("失效日期"))
     revoked_on = models.DateField(_("撤销日期"), null=True, blank=True)
 
-    objects = EnterpriseOwnedQuerySet.as_manager()
+    objects = QualificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("企业资质")
@@ -151,6 +161,12 @@ class Qualification(RegisterRow):
 
     def __str__(self) -> str:
         return self.number
+
+
+class MembershipQuerySet(EnterpriseOwnedQuerySet):
+    def staying_on(self, day: date) -> Self:
+        """In the bank on ``day``: entered by it (included) and not left by it."""
+        return self.filter(models.Q(left_on__isnull=True) | models.Q(left_on__gt=day), entered_on__lte=day)
 
 
 class BankKind(models.TextChoices):
@@ -172,7 +188,7 @@ class Membership(RegisterRow):
     left_on = models.DateField(_("出库日期"), null=True, blank=True)
     leave_reason = models.CharField(_("出库原因"), max_length=200, blank=True)
 
-    objects = EnterpriseOwnedQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("分类库成员")

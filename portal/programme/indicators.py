@@ -10,15 +10,18 @@ The value for all units is one GROUP BY over it, the rows behind a figure are th
 that a figure and its rows cannot disagree.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Expression, F, QuerySet, Value
 
 from portal.core.registries import Registry
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,19 @@ class Aggregate(StrEnum):
 
 @dataclass(frozen=True)
 class RowColumn:
-    """A column shown for the rows behind a figure: Chinese heading and the key in ``.values()``; ``is_money`` in yuan."""
+    """A column shown for the rows behind a figure: Chinese heading and the key in ``.values()``; ``is_money`` in yuan.
 
-    title: str
+    ``labels`` turns a stored code into the word a reader knows (the choices of a model field).
+    """
+
+    title: "StrOrPromise"
     key: str
     is_money: bool = False
+    labels: Mapping[str, "StrOrPromise"] = field(default_factory=dict)
+
+    def shown(self, value: Any) -> Any:
+        """The value as a reader knows it: the label of a code, anything else unchanged."""
+        return str(self.labels[value]) if isinstance(value, str) and value in self.labels else value
 
 
 @dataclass(frozen=True)
@@ -69,19 +80,42 @@ class Indicator:
     """
 
     code: str
-    title: str
-    group: str
-    unit_of_measure: str
+    title: "StrOrPromise"
+    group: "StrOrPromise"
+    unit_of_measure: "StrOrPromise"
     nature: Nature
     aggregate: Aggregate
-    definition: str
-    rows: Callable[[Period], QuerySet[Any, dict[str, Any]]]
+    definition: "StrOrPromise"
+    rows: Callable[[Period], QuerySet[Any, Any]]
     columns: tuple[RowColumn, ...]
     places: int = 0
     version: int = 1
     city_only: bool = False
     scale: int = 1
     detail_url: str = field(default="")
+    """URL name of the page of a row's object; its argument is the row's ``link`` (a code the rows are annotated with)."""
 
 
 indicators: Registry[Indicator] = Registry("indicator")
+
+
+def indicator_rows(
+    queryset: QuerySet[Any, Any],
+    *,
+    unit: str,
+    identity: str | Expression | F,
+    amount: str | Expression | F | None = None,
+    weight: str | Expression | F | None = None,
+    link: str | None = None,
+) -> QuerySet[Any, Any]:
+    """``queryset`` with the annotations that an indicator's rows carry; a field path or an expression for each.
+
+    Without ``amount`` a row adds one.
+    """
+    parts: dict[str, Any] = {"unit": unit, "identity": identity, "weight": weight, "link": link}
+    if amount is None:
+        parts["amount"] = Value(1)
+    elif amount != "amount":
+        parts["amount"] = amount
+    found = {key: F(part) if isinstance(part, str) else part for key, part in parts.items() if part is not None}
+    return queryset.annotate(**found)
