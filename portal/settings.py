@@ -159,6 +159,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 # How long a worker may hold a job without a sign of life before another worker takes it over, in seconds.
 JOB_LEASE_SECONDS = _number("PORTAL_JOB_LEASE_SECONDS", 120)
+# How long a published message may be neither done nor running before the sweep has it published again, in seconds.
+OUTBOX_LOST_SECONDS = _number("PORTAL_OUTBOX_LOST_SECONDS", 60)
 
 # --- language, time ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -176,7 +178,11 @@ MEDIA_ROOT = STORAGE_DIR
 FONT_DIR = os.environ.get("PORTAL_FONT_DIR", "")
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("PORTAL_STATIC_ROOT", BASE_DIR / "staticfiles"))
-STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.core.vendor.VendorFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
