@@ -3,8 +3,17 @@
 import os
 
 from celery import Celery
+from celery.signals import import_modules
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@import_modules.connect(weak=False)
+def read_schedule(**_: object) -> None:
+    """Celery's Django fix-up, which connected first, has run every ``AppConfig.ready()`` by now."""
+    from portal.core.schedule import beat_schedule
+
+    app.conf.beat_schedule = beat_schedule()

@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
     name = "portal.core"
     label = "core"
     verbose_name = "基础"
+
+    def ready(self) -> None:
+        from portal.core import rights, schedule
+
+        # Sent once for every app, after the last migration: one app's signal is enough.
+        post_migrate.connect(rights.grant_rights, sender=self)
+        schedule.run_every("sweep-outbox", task="core.tasks.sweep_outbox", every=30)

@@ -30,6 +30,12 @@ class Transition(models.Model):
         return f"{self.machine} {self.subject}: {self.from_state} → {self.to_state}"
 
 
+class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
+    def owed(self) -> Self:
+        """Neither done nor given up."""
+        return self.filter(done_at__isnull=True, parked_at__isnull=True)
+
+
 class OutboxMessage(models.Model):
     """An intent that leaves the database (a task, a mail). Written in the transaction that causes it.
 
@@ -40,6 +46,7 @@ class OutboxMessage(models.Model):
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     task = models.CharField(_("任务"), max_length=120)
     arguments = models.JSONField(_("参数"), default=dict)
+    version = models.PositiveSmallIntegerField(_("参数版本"), default=1)
     created_at = models.DateTimeField(_("写入时间"))
     not_before = models.DateTimeField(_("不早于"))
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
@@ -49,6 +56,8 @@ class OutboxMessage(models.Model):
     publishings = models.PositiveIntegerField(_("发布次数"), default=0)
     attempts = models.PositiveIntegerField(_("执行次数"), default=0)
     last_error = models.TextField(_("最近错误"), blank=True)
+
+    objects = OutboxMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("待发消息")
@@ -91,6 +100,7 @@ class Job(models.Model):
     lease_holder = models.CharField(_("执行者"), max_length=120, blank=True)
     lease_until = models.DateTimeField(_("租约至"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("执行次数"), default=0)
+    message_code = models.UUIDField(_("消息编号"), null=True, blank=True, db_index=True, editable=False)
     created_at = models.DateTimeField(_("创建时间"))
     started_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
     finished_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
@@ -105,6 +115,20 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of a process that nobody watches: beat, the relay. Real time, one row for each name."""
+
+    name = models.CharField(_("进程"), max_length=40, primary_key=True)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("进程心跳")
+        verbose_name_plural = _("进程心跳")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Holiday(models.Model):
