@@ -5,3 +5,8 @@ class IppledgeConfig(AppConfig):
     name = "ippledge"
     label = "ippledge"
     verbose_name = "知识产权质押"
+
+    def ready(self) -> None:
+        from ippledge import indicators
+
+        indicators.register()

@@ -20,7 +20,7 @@ class RightKind(models.TextChoices):
 
 
 class Right(models.Model):
-    """An intellectual property right under its canonical number (a patent: 12 digits and the check digit, no ZL, no dot)."""
+    """An intellectual property right. A patent's number is 12 digits and the check digit, without ZL and dot."""
 
     number = models.CharField(_("专利号"), max_length=40, unique=True)
     kind = models.CharField(_("专利类型"), max_length=16, choices=RightKind.choices)

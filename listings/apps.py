@@ -5,3 +5,8 @@ class ListingsConfig(AppConfig):
     name = "listings"
     label = "listings"
     verbose_name = "上市与直接融资"
+
+    def ready(self) -> None:
+        from listings import indicators
+
+        indicators.register()

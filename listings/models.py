@@ -1,5 +1,8 @@
 """The listing reserve pool with its dated stages, and direct financing deals."""
 
+from datetime import date
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +31,12 @@ class Board(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+class CandidateQuerySet(EnterpriseOwnedQuerySet):
+    def in_pool_on(self, day: date) -> Self:
+        """Entered by ``day`` (included) and not left by it. A listing is a stage, and looked at apart."""
+        return self.filter(models.Q(left_on__isnull=True) | models.Q(left_on__gt=day), entered_on__lte=day)
+
+
 @pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
 class Candidate(RegisterRow):
     """An enterprise in the reserve pool: in from ``entered_on`` until it leaves or is listed."""
@@ -39,7 +48,7 @@ class Candidate(RegisterRow):
     left_on = models.DateField(_("出库日期"), null=True, blank=True)
     leave_reason = models.CharField(_("出库原因"), max_length=200, blank=True)
 
-    objects = EnterpriseOwnedQuerySet.as_manager()
+    objects = CandidateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("上市挂牌后备企业")

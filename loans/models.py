@@ -1,7 +1,11 @@
 """Loans of technology firms and the banks' feedback on them. A loan is the root: bank + canonical contract number."""
 
+from datetime import date
+from typing import Self
+
 import pghistory
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise
@@ -48,6 +52,32 @@ class SecurityMode(models.TextChoices):
 
 class LoanQuerySet(UnitScopedQuerySet):
     unit_path = "enterprise__reporting_unit"
+
+    def lent_between(self, first: date, last: date) -> Self:
+        """Disbursed in the days from ``first`` to ``last``, both included."""
+        return self.filter(disbursed_on__range=(first, last))
+
+    def with_feedback_by(self, day: date) -> Self:
+        """Join as ``last`` the latest feedback with a data day on or before ``day``; null columns without one."""
+        latest = Feedback.objects.counted().filter(loan_id=models.OuterRef("pk"), as_of__lte=day).order_by("-as_of")
+        return self.annotate(
+            last=models.FilteredRelation(
+                "feedback", condition=models.Q(feedback__pk=models.Subquery(latest.values("pk")[:1]))
+            )
+        )
+
+    def with_balance_on(self, day: date) -> Self:
+        """``balance_on``: the balance last reported by ``day``, else the principal, in yuan.
+
+        A loan without a report by ``day`` is at zero all the same when a later report says that it was settled by then.
+        """
+        settled = Feedback.objects.counted().filter(loan_id=models.OuterRef("pk"), as_of__gt=day, settled_on__lte=day)
+        unreported = models.Case(
+            models.When(models.Exists(settled), then=models.Value(0, output_field=MoneyField())),
+            default=models.F("principal"),
+            output_field=MoneyField(),
+        )
+        return self.with_feedback_by(day).annotate(balance_on=Coalesce("last__balance", unreported))
 
 
 @pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))

@@ -93,7 +93,7 @@ class Indicator:
     city_only: bool = False
     scale: int = 1
     detail_url: str = field(default="")
-    """URL name of the page of a row's object; its argument is the row's ``link`` (a code the rows are annotated with)."""
+    """URL name of the page of a row's object; its argument is the row's ``link``, a code among the annotations."""
 
 
 indicators: Registry[Indicator] = Registry("indicator")
