@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +61,7 @@ def reached(period: Period, *stages: Stage) -> QuerySet[Any, Any]:
 
 
 def deals(period: Period, **parts: Any) -> QuerySet[Any, Any]:
+    """Deals received in the period; each adds its own field ``amount``."""
     rows = Deal.objects.counted().filter(received_on__range=(period.starts_on, period.as_of))
     key = Concat("enterprise__credit_code", Value(" "), "document_key")
     return of_enterprise(rows, **({"identity": key} | parts))
@@ -114,7 +115,7 @@ INDICATORS = (
         definition=_(
             "到账日期在当年1月1日至统计日（含）之间的直接融资金额合计，各种方式；同一企业同一证明文件号只计一次。"
         ),
-        rows=lambda period: deals(period, amount="amount"),
+        rows=deals,
     ),
     _deals(
         code="direct_financing_deals",
@@ -122,10 +123,7 @@ INDICATORS = (
         unit_of_measure=_("笔"),
         aggregate=Aggregate.COUNT,
         definition=_("到账日期在当年1月1日至统计日（含）之间的直接融资笔数，同一企业同一证明文件号只计一次。"),
-        rows=lambda period: of_enterprise(
-            Deal.objects.counted().filter(received_on__range=(period.starts_on, period.as_of)),
-            identity=F("document_key"),
-        ),
+        rows=deals,
     ),
     _deals(
         code="direct_financing_firms",

@@ -110,12 +110,10 @@ def indicator_rows(
 ) -> QuerySet[Any, Any]:
     """``queryset`` with the annotations that an indicator's rows carry; a field path or an expression for each.
 
-    Without ``amount`` a row adds one.
+    Without ``amount`` a row adds one. A model's own field ``amount`` stays what it is: counts do not read it.
     """
     parts: dict[str, Any] = {"unit": unit, "identity": identity, "weight": weight, "link": link}
-    if amount is None:
-        parts["amount"] = Value(1)
-    elif amount != "amount":
-        parts["amount"] = amount
+    if not any(field.name == "amount" for field in queryset.model._meta.get_fields()):
+        parts["amount"] = Value(1) if amount is None else amount
     found = {key: F(part) if isinstance(part, str) else part for key, part in parts.items() if part is not None}
     return queryset.annotate(**found)
