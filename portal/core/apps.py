@@ -8,8 +8,8 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
-        from portal.core import rights, schedule
+        from portal.core import logins, schedule
 
         # Sent once for every app, after the last migration: one app's signal is enough.
-        post_migrate.connect(rights.grant_rights, sender=self)
+        post_migrate.connect(logins.grant_runtime_login, sender=self)
         schedule.run_every("sweep-outbox", task="core.tasks.sweep_outbox", every=30)

@@ -1,48 +1,64 @@
 """The two database logins: the owner makes the tables, the runtime login only works in them.
 
-The runtime login may never change or delete what is history: a table whose rows a trigger protects against update and
-delete is one in which the runtime login lacks these rights too, so that one wall stands when the other falls. Nobody
-but the owner may truncate, alter or drop.
+After every ``migrate`` by the owner the runtime login is given its rights anew. It owns nothing, so it can neither drop
+a trigger nor truncate a table. History is insert-only for it: a model is append-only when its class says
+``append_only = True`` or is a pghistory event model; an unconditional ``pgtrigger.Protect`` takes away just what it
+protects against. So one wall stands when the other falls.
 """
 
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
+import pghistory.models
 import pgtrigger
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections, models, transaction
 
-# Tables without a model that the runtime login only reads.
-READ_ONLY_TABLES = ["core_clock_offset", "django_migrations"]
+# Tables without a model that only the owner writes: the clock's offset, and what migrate itself keeps.
+READ_ONLY_TABLES = ("core_clock_offset", "django_migrations")
+CHANGES = ("UPDATE", "DELETE")
 
 
-def _is_append_only(model: type[models.Model]) -> bool:
-    protections = [
-        trigger.operation for trigger in getattr(model._meta, "triggers", []) if isinstance(trigger, pgtrigger.Protect)
-    ]
-    return any("UPDATE" in str(operation) and "DELETE" in str(operation) for operation in protections)
+def withheld_rights() -> dict[str, set[str]]:
+    """By table: the privileges that would let the runtime login change history."""
+    return {model._meta.db_table: rights for model in apps.get_models() if (rights := _withheld(model))}
 
 
 def append_only_tables() -> list[str]:
     """The tables in which the runtime login may read and insert, and nothing else."""
-    return sorted(
-        model._meta.db_table for model in apps.get_models(include_auto_created=True) if _is_append_only(model)
-    )
+    return sorted(table for table, rights in withheld_rights().items() if rights == set(CHANGES))
 
 
-def grant_runtime_login(*, using: str, **_signal: object) -> None:
-    """After a migration by the owner: give the runtime login its rights. Does nothing when there is one login only."""
-    runtime = urlsplit(settings.DATABASE_URL).username
+def grant_runtime_login(*, using: str = "default", **_signal: object) -> None:
+    """Handler of ``post_migrate``. Does nothing when there is one login only, or the runtime login is not made yet."""
     connection = connections[using]
-    if runtime == connection.settings_dict["USER"]:
-        return
-    role, quote = connection.ops.quote_name(runtime), connection.ops.quote_name
-    with connection.cursor() as cursor:
+    login = unquote(urlsplit(settings.DATABASE_URL).username or "")
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", [login])
+        migrator, exists = cursor.fetchone()
+        if migrator == login or not exists:
+            return
         present = set(connection.introspection.table_names(cursor))
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
-        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
-        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
-        for table in present.intersection(append_only_tables()):
-            cursor.execute(f"REVOKE UPDATE, DELETE ON {quote(table)} FROM {role}")
-        for table in present.intersection(READ_ONLY_TABLES):
-            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {quote(table)} FROM {role}")
+        for statement in _statements(connection.ops.quote_name(login), present):
+            cursor.execute(statement)
+
+
+def _withheld(model: type[models.Model]) -> set[str]:
+    if getattr(model, "append_only", False) or issubclass(model, pghistory.models.Event):
+        return set(CHANGES)
+    triggers = getattr(model._meta, "triggers", [])
+    always = [one for one in triggers if isinstance(one, pgtrigger.Protect) and one.condition is None]
+    return {right for one in always for right in CHANGES if right in str(one.operation)}
+
+
+def _statements(login: str, present: set[str]) -> Iterator[str]:
+    yield f"GRANT USAGE ON SCHEMA public TO {login}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {login}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {login}"
+    for table, rights in sorted(withheld_rights().items()):
+        if table in present:
+            yield f'REVOKE {", ".join(sorted(rights))} ON "{table}" FROM {login}'
+    for table in READ_ONLY_TABLES:
+        if table in present:
+            yield f'REVOKE INSERT, UPDATE, DELETE ON "{table}" FROM {login}'
