@@ -70,6 +70,8 @@ class ReportingUnit(models.Model):
     kind = models.CharField(_("类型"), max_length=20, choices=UnitKind.choices)
     division = models.OneToOneField(Division, on_delete=models.PROTECT, null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("排序"), default=0)
+    basis = models.CharField(_("依据类别"), max_length=10, choices=Basis.choices, default=Basis.EXAMPLE)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
 
     objects = ReportingUnitQuerySet.as_manager()
 
