@@ -207,13 +207,10 @@ class Register:
     """The ``RegisterRow`` whose ``code`` is ``Row.code``."""
     undo_models: ClassVar[tuple[type[models.Model], ...]] = ()
     """Models deleted by ``source_batch`` on undo, children first. Empty means ``(model,)``."""
+    permission: ClassVar[str] = "exchange:import:run"
+    """Needed besides ``exchange:import:run`` (``loans:loan:record`` and the like)."""
     label_column: ClassVar[str] = ""
     """The column that names a row to a person (enterprise name, contract number); empty means the first key column."""
-
-    @property
-    def permission(self) -> str:
-        """Who may import into it: ``exchange:<register>:import``."""
-        return f"exchange:{self.key}:import"
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
