@@ -115,9 +115,9 @@ class Annex:
 class Paper:
     """An official paper in the layout of GB/T 9704-2012, without red head and seal.
 
-    ``edition`` is printed as given (第1版). ``fingerprint`` is the hash of the inputs; both stand on every page, so that
-    a stamped print can be told from another edition. ``notes`` are the 附注 under the date, in full-width brackets.
-    ``mark`` (示例) stands on every page beside the edition when it is not empty.
+    ``edition`` is printed as given (第1版). ``fingerprint`` is the hash of the inputs; both stand on every page, so
+    that a stamped print can be told from another edition. ``notes`` are the 附注 under the date, in
+    full-width brackets. ``mark`` (示例) stands on every page beside the edition when it is not empty.
     """
 
     title: str

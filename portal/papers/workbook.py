@@ -10,7 +10,7 @@ Cell = str | int | Decimal | date | None
 
 
 class Kind(StrEnum):
-    """What a column holds. ``MONEY`` has two decimals in the unit that the title names; ``RATIO`` is a share (0.0325)."""
+    """What a column holds. ``MONEY`` has two decimals, in the unit that the title names; ``RATIO``: 0.0325."""
 
     TEXT = "text"
     INT = "int"
