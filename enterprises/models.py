@@ -77,14 +77,6 @@ class EnterpriseOwnedQuerySet(UnitScopedQuerySet):
     unit_path = "enterprise__reporting_unit"
 
 
-class SizeClass(models.TextChoices):
-    LARGE = "large", _("大型")
-    MEDIUM = "medium", _("中型")
-    SMALL = "small", _("小型")
-    MICRO = "micro", _("微型")
-    NOT_COVERED = "not_covered", _("不适用")
-
-
 @pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
 class YearlyFigures(RegisterRow):
     """What an enterprise reports for one year. Money in yuan. Class and scores are computed when asked."""

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.money import MoneyField
@@ -23,8 +23,8 @@ def events(kind: ActivityKind, period: Period, amount: str | None = None) -> Que
     rows = Activity.objects.counted().filter(kind=kind, held_on__range=(period.starts_on, period.as_of))
     money = amount == "intended_amount"
     adds = amount and Coalesce(F(amount), Value(0), output_field=MoneyField() if money else IntegerField())
-    # Two events may agree in everything that a reader sees; the code of the row tells them apart.
-    return indicator_rows(rows, unit="reporting_unit_id", identity=Cast("code", CharField()), amount=adds or None)
+    event = Concat(Cast("held_on", CharField()), Value(" "), "organiser", Value(" "), "title")
+    return indicator_rows(rows, unit="reporting_unit_id", identity=event, amount=adds or None)
 
 
 def conferences(period: Period) -> QuerySet[Any, Any]:
