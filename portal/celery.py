@@ -2,11 +2,12 @@
 
 import os
 
-from celery import Celery
 from celery.signals import import_modules
 
+from portal.launch.broker import PortalCelery
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-app = Celery("portal")
+app = PortalCelery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -1,7 +1,8 @@
 """One settings file, read from the environment; it refuses to start on a bad value.
 
 ``PORTAL_MODE`` is ``production`` (the default), ``demo`` (what ``make run`` sets) or ``test``. The demo conveniences
-(accounts to click, optional second factor, a clock that may be moved) exist in the last two only.
+(accounts to click, optional second factor, a clock that may be moved) exist in the last two only. In a clone that
+``make run`` has set up, a shell without ``PORTAL_MODE`` and ``DATABASE_URL`` means the demo.
 Every variable is described in ``deploy/environment.md``.
 """
 
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+from portal.launch import environment as embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -36,14 +39,18 @@ def _number(name: str, default: int) -> int:
     return int(value)
 
 
-MODE = os.environ.get("PORTAL_MODE", "production")
+# What make run wrote down about its private servers; production never looks at it.
+_RECORDED = embedded.recorded()
+MODE = os.environ.get("PORTAL_MODE") or ("demo" if _RECORDED and not os.environ.get("DATABASE_URL") else "production")
 if MODE not in {"production", "demo", "test"}:
     raise ImproperlyConfigured(f"PORTAL_MODE must be production, demo or test, not {MODE!r}")
 PRODUCTION = MODE == "production"
 DEMO = MODE in {"demo", "test"}
 DEBUG = False
 
-SECRET_KEY = _env("PORTAL_SECRET_KEY", None if PRODUCTION else "not-secret-" + "demo" * 12)
+SECRET_KEY = _env(
+    "PORTAL_SECRET_KEY", None if PRODUCTION else _RECORDED.get("PORTAL_SECRET_KEY", "not-secret-" + "demo" * 12)
+)
 ALLOWED_HOSTS = _env("PORTAL_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("PORTAL_ORIGINS", "").split(",") if origin]
 
@@ -120,23 +127,30 @@ TEMPLATES = [
 ]
 
 # --- database: the runtime login by default, the owner login for migrate -----------------------------------------
-DATABASE_URL = _env("DATABASE_URL", None if PRODUCTION else "postgres://portal_app:portal_app@127.0.0.1:5432/portal")
-DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", DATABASE_URL)
+# Outside production a missing address means the embedded server, which the engine starts at the first connection.
+EMBEDDED_POSTGRES = not PRODUCTION and not os.environ.get("DATABASE_URL")
+EMBEDDED_REDIS = not PRODUCTION and not os.environ.get("REDIS_URL")
+if EMBEDDED_POSTGRES:
+    DATABASE_URL = embedded.database_url(_RECORDED, embedded.RUNTIME_LOGIN)
+    DATABASE_OWNER_URL = embedded.database_url(_RECORDED, embedded.OWNER_LOGIN)
+else:
+    DATABASE_URL = _env("DATABASE_URL")
+    DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", DATABASE_URL)
 OWNER_LOGIN = _flag("PORTAL_OWNER_LOGIN", default=False)
 
 
 def _database(url: str) -> dict[str, object]:
     if urlsplit(url).scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must be a postgres:// address")
-    config = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    config: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     config["OPTIONS"] = {"options": "-c timezone=UTC -c lock_timeout=5000"}
-    return config
+    return config | ({"ENGINE": "portal.launch.database"} if EMBEDDED_POSTGRES else {})
 
 
 DATABASES = {"default": _database(DATABASE_OWNER_URL if OWNER_LOGIN else DATABASE_URL)}
 
 # --- Redis and Celery -------------------------------------------------------------------------------------------
-REDIS_URL = _env("REDIS_URL", None if PRODUCTION else "redis://127.0.0.1:6379/0")
+REDIS_URL = embedded.redis_url(_RECORDED) if EMBEDDED_REDIS else _env("REDIS_URL")
 TASK_TIME_LIMIT = _number("PORTAL_TASK_TIME_LIMIT", 1500)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = None
