@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from portal.core import clock
 from portal.core.actors import Actor
-from portal.core.errors import IllegalMove
+from portal.core.errors import IllegalMove, NotFound
 from portal.core.models import Transition
 
 Row = TypeVar("Row", bound=models.Model)
@@ -31,24 +32,30 @@ class Machine:
     colours: Mapping[str, str]
     field: str = "state"
 
+    def __post_init__(self) -> None:
+        named = set(self.moves).union(*self.moves.values())
+        if named - set(self.labels) or named - set(self.colours):
+            raise ValueError(f"machine {self.name}: every state needs a label and a colour")
+
     def allows(self, from_state: str, to_state: str) -> bool:
         return to_state in self.moves.get(from_state, frozenset())
 
 
 def move(machine: Machine, row: Row, to: str, *, by: Actor, comment: str = "", **changes: object) -> Row:
-    """Move ``row`` to the state ``to`` and set ``changes`` on it; return the fresh, locked row.
+    """Move ``row`` to the state ``to`` and set ``changes`` on it; return the fresh row, locked until the commit.
 
-    ``row`` needs a ``code`` (UUID). Raises ``IllegalMove`` when the table has no such move from the stored state,
-    whatever the caller's copy says.
+    ``row`` needs a ``code`` (UUID) and is itself left as it was. Raises ``IllegalMove`` when the table has no such
+    move from the stored state, whatever the caller's copy says, and ``NotFound`` when the row is gone.
     """
     with transaction.atomic():
-        fresh = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        fresh = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+        if fresh is None:
+            raise NotFound(_("记录不存在。"))
         before = getattr(fresh, machine.field)
         if not machine.allows(before, to):
-            labels = machine.labels
-            raise IllegalMove(f"当前状态为“{labels.get(before, before)}”，不能改为“{labels.get(to, to)}”。")
-        setattr(fresh, machine.field, to)
-        for name, value in changes.items():
+            words = {"before": machine.labels.get(before, before), "to": machine.labels.get(to, to)}
+            raise IllegalMove(_("当前状态为“%(before)s”，不能改为“%(to)s”。") % words)
+        for name, value in {machine.field: to, **changes}.items():
             setattr(fresh, name, value)
         fresh.save(update_fields=[machine.field, *changes])
         Transition.objects.create(
@@ -62,3 +69,9 @@ def move(machine: Machine, row: Row, to: str, *, by: Actor, comment: str = "", *
             at=clock.now(),
         )
     return fresh
+
+
+def history_of(machine: Machine, row: models.Model) -> models.QuerySet[Transition]:
+    """The moves of ``row``, oldest first."""
+    subject = str(row.code)  # type: ignore[attr-defined]
+    return Transition.objects.filter(machine=machine.name, subject=subject).order_by("id")

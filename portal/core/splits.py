@@ -1,0 +1,58 @@
+"""Splitting an amount between parties, so that the parts always add up to the whole."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+from portal.core.money import FEN
+
+HALF = Fraction(1, 2)
+
+
+def split_amount(
+    total: Decimal, shares: Mapping[str, Decimal | Fraction], residual: str, mode: str = "half_up"
+) -> dict[str, Decimal]:
+    """``total`` (yuan, two decimals, not negative) by ``shares`` (parts of 1 that add up to 1, in a fixed order).
+
+    Every party but ``residual`` gets its rounded share and the residual party the rest. Where the rest would be
+    negative, rounded shares are taken down first: the fen that arrives last as the total grows from zero goes back
+    first, of equals that of the party named last. So no part is negative and no rounded part falls when the total
+    rises; the residual part falls by at most n-2 fen when the total rises by one. ``ValueError`` on other arguments.
+    """
+    fen = _fen(total)
+    _check(shares, residual)
+    rounded = {party: _rounded(fen, Fraction(share), mode) for party, share in shares.items() if party != residual}
+    while sum(rounded.values()) > fen:
+        latest = max(reversed(rounded), key=lambda party: _arrival(rounded[party], Fraction(shares[party]), mode, fen))
+        rounded[latest] -= 1
+    rest = fen - sum(rounded.values())
+    return {party: (rest if party == residual else rounded[party]) * FEN for party in shares}
+
+
+def _fen(total: Decimal) -> int:
+    if not total.is_finite() or total < 0 or total != total.quantize(FEN):
+        raise ValueError("the total must be an amount in yuan with two decimals, not negative")
+    return int(total / FEN)
+
+
+def _check(shares: Mapping[str, Decimal | Fraction], residual: str) -> None:
+    if residual not in shares:
+        raise ValueError("the residual party must be one of the parties")
+    if any(share < 0 for share in shares.values()) or sum(Fraction(share) for share in shares.values()) != 1:
+        raise ValueError("shares must not be negative and must add up to 1")
+
+
+def _rounded(fen: int, share: Fraction, mode: str) -> int:
+    exact = fen * share
+    if mode == "half_up":
+        return floor(exact + HALF)
+    if mode == "half_even":
+        return round(exact)
+    return {"down": floor, "up": ceil}[mode](exact)
+
+
+def _arrival(count: int, share: Fraction, mode: str, most: int) -> int:
+    """The smallest total (fen, at most ``most``) whose rounded share is ``count`` fen."""
+    return bisect_left(range(most + 1), count, key=lambda fen: _rounded(fen, share, mode))
