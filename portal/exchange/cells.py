@@ -237,7 +237,9 @@ def read_rate(cell: Cell) -> tuple[Decimal, bool]:
     else:
         value, noisy = read_number(cell)
     if value != value.quantize(Decimal("0.000001")) or abs(value) >= 1000:
-        raise CellError(_("利率“%(text)s”不可读，应为百分数，最多六位小数。") % {"text": as_text(cell)}, code="BAD_AMOUNT")
+        raise CellError(
+            _("利率“%(text)s”不可读，应为百分数，最多六位小数。") % {"text": as_text(cell)}, code="BAD_AMOUNT"
+        )
     return value.normalize() if value == 0 else value, noisy
 
 

@@ -14,12 +14,15 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
 from portal.core.errors import DomainError
 from portal.core.registries import Registry
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Context = dict[str, Any]
 Key = tuple[Any, ...]
@@ -97,7 +100,7 @@ class Column:
     """
 
     key: str
-    title: str
+    title: "StrOrPromise"
     kind: CellKind
     headings: tuple[str, ...] = ()
     required: bool = True
@@ -166,7 +169,7 @@ class ContextField:
     """A fact of the whole sheet that a user may give when the file does not say it. Values are JSON-able."""
 
     key: str
-    title: str
+    title: "StrOrPromise"
     choices: Callable[[], Mapping[str, str]] | None = None
     """Stored value -> Chinese label; None means a whole number (a year)."""
 
@@ -192,7 +195,7 @@ class Register:
     """Base of every register. ``lookup`` is called once for each sheet with all rows that could be read."""
 
     key: ClassVar[str]
-    title: ClassVar[str]
+    title: "ClassVar[StrOrPromise]"
     order: ClassVar[int]
     """The position among registers: those that others refer to come first (the number of the file)."""
     columns: ClassVar[tuple[Column, ...]]
