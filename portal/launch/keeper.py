@@ -61,7 +61,7 @@ class Keeper:
     def _start(self, server: Server, port: int | None = None) -> int:
         deadline = time.monotonic() + START_SECONDS
         recorded = environment.recorded().get(environment.PORT_OF[self.kind])
-        port = port or free_port(int(recorded) if recorded else None)
+        port = port or free_port(*([int(recorded)] if recorded else []))
         while time.monotonic() < deadline and not self.told_to_end:
             self._spawn(server, port)
             while self.child is not None and self.child.poll() is None and time.monotonic() < deadline:

@@ -182,11 +182,9 @@ def plain_environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
 
 
-def free_port(wanted: int | None = None) -> int:
-    """``wanted`` when nobody listens on it, else a free loopback port below those of outgoing connections."""
-    candidates = [wanted] if wanted else []
-    candidates += [random.randint(20000, 32000) for _ in range(50)]  # noqa: S311 (no secret)
-    for port in candidates:
+def free_port(*wanted: int) -> int:
+    """The first of ``wanted`` on which nobody listens, else a free loopback port below those of outgoing connections."""
+    for port in [*wanted, *random.sample(range(20000, 32000), 50)]:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
