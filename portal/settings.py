@@ -67,7 +67,7 @@ INSTALLED_APPS = [
     "listings",
     "reports",
     "portal",
-    "django.contrib.admin",
+    "portal.accounts.admin_site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.accounts.middleware.AccountGate",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -233,6 +234,11 @@ AXES_RESET_ON_SUCCESS = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_IPWARE_PROXY_COUNT = _number("PORTAL_PROXY_COUNT", 0)
 AXES_LOCKOUT_TEMPLATE = "accounts/login_locked.html"
+
+# How long a printed activation slip holds, how many wrong codes end it, how many recovery codes are issued.
+SLIP_DAYS = _number("PORTAL_SLIP_DAYS", 14)
+SLIP_FAILURES = _number("PORTAL_SLIP_FAILURES", 5)
+RECOVERY_CODES = _number("PORTAL_RECOVERY_CODES", 10)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600

@@ -310,7 +310,9 @@ class RoleGrant(models.Model):
 
 
 class RoleExclusion(models.Model):
-    """Two roles that one person may not hold on the same day, whatever accounts the person uses."""
+    """Two roles that one person may not hold on the same day, whatever accounts the person uses. Never taken back."""
+
+    append_only = True
 
     role = models.CharField(_("角色"), max_length=40, choices=roles.choices)
     excluded = models.CharField(_("互斥角色"), max_length=40, choices=roles.choices)
