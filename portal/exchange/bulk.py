@@ -15,6 +15,17 @@ from django.db.models import JSONField
 NULL = r"\N"
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
+# Fields whose value PostgreSQL reads as Python writes it; others (money) go through their own strict preparation.
+AS_WRITTEN = (
+    models.CharField,
+    models.TextField,
+    models.ForeignKey,
+    models.UUIDField,
+    models.DateField,
+    models.IntegerField,
+    models.BooleanField,
+)
+
 
 def copy_rows(model: type[models.Model], rows: Iterable[models.Model], *, skip_existing: Sequence[str] = ()) -> int:
     """Insert unsaved instances of ``model`` in one COPY; return how many were stored.
@@ -57,17 +68,15 @@ def _words(field: models.Field[Any, Any], row: models.Model) -> str:
     if value is None:
         return NULL
     if isinstance(field, ArrayField):
-        return _array(value).translate(ESCAPES)
-    if isinstance(field, JSONField):
-        return json.dumps(value, ensure_ascii=False, default=str).translate(ESCAPES)
-    if isinstance(field, models.BooleanField):
-        return "t" if value else "f"
-    if isinstance(field, models.CharField | models.TextField):
+        words = _array(value)
+    elif isinstance(field, JSONField):
+        words = json.dumps(value, ensure_ascii=False, default=str)
+    elif isinstance(field, AS_WRITTEN):
         # A NUL cannot be stored; cells never carry one, other sources might.
-        return str(value).replace("\x00", "").translate(ESCAPES)
-    if isinstance(field, models.ForeignKey | models.UUIDField | models.DateField | models.IntegerField):
-        return str(value)
-    return str(field.get_db_prep_save(value, connection)).translate(ESCAPES)
+        words = str(value).replace("\x00", "")
+    else:
+        words = str(field.get_db_prep_save(value, connection))
+    return words.translate(ESCAPES)
 
 
 def _array(values: Iterable[Any]) -> str:

@@ -8,7 +8,7 @@ or raises ``CellError`` with a machine code and a Chinese message; nothing is ev
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -79,25 +79,28 @@ def number_words(value: float) -> str:
 
 def as_text(cell: Cell) -> str:
     """The cell as it is shown to a person (trimmed); for ``Row.texts`` and result files."""
-    if cell is None:
-        return ""
     if isinstance(cell, str):
         return trimmed(cell)
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, datetime):
-        return str(cell.date()) if cell.time() == datetime.min.time() else str(cell)
-    if isinstance(cell, Percent):
-        return f"{_exact(cell.stored)[0] * 100:f}%"
-    if isinstance(cell, BrokenFormula):
-        return cell.text
-    if isinstance(cell, (int, float)):
-        return number_words(cell)
+    if cell is None:
+        return ""
+    for kind, words in SHOWN.items():
+        if isinstance(cell, kind):
+            return words(cell)
     return str(cell)
 
 
+SHOWN: dict[type, Callable[[Any], str]] = {
+    bool: lambda cell: "TRUE" if cell else "FALSE",
+    datetime: lambda cell: str(cell.date()) if cell.time() == datetime.min.time() else str(cell),
+    Percent: lambda cell: f"{(_exact(cell.stored)[0] * 100).normalize():f}%",
+    BrokenFormula: lambda cell: cell.text,
+    float: number_words,
+    int: number_words,
+}
+
+
 def canonical_number(text: str) -> str:
-    """Codes, contract and patent numbers: NFKC, no white space or invisible signs, no apostrophes around, upper case."""
+    """Codes and numbers: NFKC, no white space or invisible signs, no apostrophes around, upper case."""
     return plain(text).strip(APOSTROPHES).upper()
 
 

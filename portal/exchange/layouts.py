@@ -100,10 +100,7 @@ def _forms(grid: SheetGrid, header: tuple[int, ...]) -> dict[int, tuple[str, ...
     for position in range(max(len(lower), len(upper))):
         below = _text(lower, position)
         above = _text(upper, position)
-        if above and above != below:
-            texts = (below, above + below) if below else (above,)
-        else:
-            texts = (below,)
+        texts = (below, above + below) if below and above != below else (below or above,)
         found = tuple(dict.fromkeys(form for text in texts if text for form in heading_forms(text)))
         if found:
             forms[position] = found
@@ -146,13 +143,19 @@ def _set_units(layout: SheetLayout, grid: SheetGrid, told: Mapping[str, int]) ->
         if column.kind is not CellKind.AMOUNT or column.key not in layout.columns:
             continue
         position = layout.columns[column.key]
-        parts = [_text(grid.cells[row], position) for row in reversed(layout.header)]
+        parts = [_text(grid.cells[row], position) for row in reversed(_heading_rows(layout, grid))]
         named = next((unit for text in parts if text and (unit := heading_unit(text))), None)
         unit = told.get(column.key) or named or whole_sheet
         if unit is None:
             layout.unknown_units.append(column)
         else:
             layout.units[column.key] = unit
+
+
+def _heading_rows(layout: SheetLayout, grid: SheetGrid) -> list[int]:
+    """The header's rows, and a group row above it: merged cells let the lower row stand for itself."""
+    above = layout.header[0] - 1
+    return [*([above] if above >= 0 and _may_be_upper(grid.cells[above]) else []), *layout.header]
 
 
 def _version_columns(headings: Mapping[int, str]) -> tuple[int, int] | None:

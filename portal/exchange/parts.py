@@ -118,7 +118,7 @@ def _sheet_part(text: bytes, percent_styles: frozenset[int]) -> SheetPart:
 def _hidden_columns(text: bytes) -> frozenset[int]:
     hidden: set[int] = set()
     for match in HIDDEN_COLUMN.finditer(text[: text.find(b"sheetData")] if b"sheetData" in text else text):
-        facts = {key: value for key, value in ATTRIBUTE.findall(match[1])}
+        facts = dict(ATTRIBUTE.findall(match[1]))
         if facts.get(b"hidden") in {b"1", b"true"} and b"min" in facts:
             first, last = int(facts[b"min"]), int(facts.get(b"max", facts[b"min"]))
             hidden.update(range(first - 1, min(last, 16_384)))
