@@ -63,7 +63,7 @@ def copy_rows(model: type[models.Model], rows: Iterable[models.Model], *, skip_e
         return int(stored)
 
 
-def _words(field: models.Field[Any, Any], row: models.Model) -> str:
+def _words(field: "models.Field[Any, Any]", row: models.Model) -> str:
     value = field.pre_save(row, add=True)
     if value is None:
         return NULL
