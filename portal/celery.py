@@ -2,7 +2,7 @@
 
 import os
 
-from celery.signals import import_modules
+from celery.signals import beat_init, import_modules, worker_init
 
 from portal.launch.broker import PortalCelery
 
@@ -18,3 +18,11 @@ def read_schedule(**_: object) -> None:
     from portal.core.schedule import beat_schedule
 
     app.conf.beat_schedule = beat_schedule()
+
+
+@worker_init.connect(weak=False)
+@beat_init.connect(weak=False)
+def refuse_unsafe_start(**_: object) -> None:
+    from portal.core import startup
+
+    startup.refuse_unsafe_start()

@@ -104,6 +104,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.accounts.middleware.AccountGate",
     "axes.middleware.AxesMiddleware",
+    "portal.core.problems.ProblemMiddleware",
+    "portal.core.http.ReadOnlyGetMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -138,13 +140,19 @@ else:
     DATABASE_URL = _env("DATABASE_URL")
     DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", DATABASE_URL)
 OWNER_LOGIN = _flag("PORTAL_OWNER_LOGIN", default=False)
+# Limits of the runtime login in seconds: 15 suits the web processes, the workers need more. A test may think longer.
+STATEMENT_SECONDS = _number("PORTAL_STATEMENT_SECONDS", 300)
+IDLE_SECONDS = _number("PORTAL_IDLE_SECONDS", 0 if MODE == "test" else 30)
 
 
 def _database(url: str) -> dict[str, object]:
     if urlsplit(url).scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must be a postgres:// address")
     config: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
-    config["OPTIONS"] = {"options": "-c timezone=UTC -c lock_timeout=5000"}
+    options = "-c timezone=UTC -c lock_timeout=5000"
+    if not OWNER_LOGIN:
+        options += f" -c statement_timeout={STATEMENT_SECONDS}s -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
+    config["OPTIONS"] = {"options": options}
     return config | ({"ENGINE": "portal.launch.database"} if EMBEDDED_POSTGRES else {})
 
 
@@ -245,6 +253,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "portal.core.problems.csrf_failure"
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AXES_IPWARE_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0

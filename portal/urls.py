@@ -3,7 +3,13 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "portal.core.problems.bad_request"
+handler403 = "portal.core.problems.permission_denied"
+handler404 = "portal.core.problems.page_not_found"
+handler500 = "portal.core.problems.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.core.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
 ]

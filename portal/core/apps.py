@@ -8,7 +8,7 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
-        from portal.core import logins, schedule
+        from portal.core import checks, logins, schedule  # noqa: F401 - checks register themselves
 
         # Sent once for every app, after the last migration: one app's signal is enough.
         post_migrate.connect(logins.grant_runtime_login, sender=self)

@@ -3,7 +3,7 @@
 The offset lets a past campaign be played in the demo; the start-up check refuses a production start unless it is zero.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -28,3 +28,16 @@ def real_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+def offset() -> timedelta:
+    """How far the portal's clock is ahead of (or behind, when negative) the database's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shift FROM core_clock_offset")
+        return cursor.fetchone()[0]
+
+
+def set_offset(shift: timedelta) -> None:
+    """Move the portal's clock; only the owner login may. The caller sees to it that this is no production portal."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE core_clock_offset SET shift = %s", [shift])

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from portal.core import clock
 from portal.core.actors import Actor
@@ -117,9 +118,13 @@ def fail_job(*, job: Job, message: str) -> None:
 def cancel_job(*, job: Job, by: Actor) -> Job:
     """Stop a waiting job now, a running one at its next unit of work. Raises ``Conflict`` when it has ended."""
     ended = {"state": JobState.CANCELLED, "finished_at": clock.real_now(), "lease_until": None}
-    changed = Job.objects.filter(pk=job.pk).exclude(state__in=ENDED).update(message=f"由{by.actor_name}取消。", **ended)
+    changed = (
+        Job.objects.filter(pk=job.pk)
+        .exclude(state__in=ENDED)
+        .update(message=_("由%(name)s取消。") % {"name": by.actor_name}, **ended)
+    )
     if not changed:
-        raise Conflict("任务已经结束，不能取消。", code="job_ended")
+        raise Conflict(_("任务已经结束，不能取消。"), code="job_ended")
     job.refresh_from_db()
     return job
 
@@ -134,7 +139,7 @@ def release_jobs_of(message_code: UUID) -> None:
 def fail_jobs_of(message_code: UUID, *, message: str) -> None:
     """The message is given up: jobs that it had taken do not stay "running" for ever."""
     Job.objects.filter(Q(state=JobState.RUNNING) | Q(state=JobState.WAITING), message_code=message_code).update(
-        state=JobState.FAILED, message=message, lease_until=None, finished_at=clock.real_now(), failed=F("failed") + 1
+        state=JobState.FAILED, message=message, lease_until=None, finished_at=clock.real_now()
     )
 
 
@@ -145,5 +150,5 @@ def _write_held(job: Job, **changes: object) -> None:
             setattr(job, name, value)
         return
     if Job.objects.filter(pk=job.pk, state=JobState.CANCELLED).exists():
-        raise JobCancelled("任务已被取消。")
-    raise JobTaken("任务已由其他进程接手或已经结束。")
+        raise JobCancelled(_("任务已被取消。"))
+    raise JobTaken(_("任务已由其他进程接手或已经结束。"))

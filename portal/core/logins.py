@@ -7,12 +7,14 @@ protects against. So one wall stands when the other falls.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
 import pghistory.models
 import pgtrigger
 from django.apps import apps
 from django.conf import settings
+from django.db import connection as default_connection
 from django.db import connections, models, transaction
 
 # Tables without a model that only the owner writes: the clock's offset, and what migrate itself keeps.
@@ -42,6 +44,20 @@ def grant_runtime_login(*, using: str = "default", **_signal: object) -> None:
         present = set(connection.introspection.table_names(cursor))
         for statement in _statements(connection.ops.quote_name(login), present):
             cursor.execute(statement)
+
+
+@contextmanager
+def owner_login() -> Iterator[None]:
+    """The default connection under the owner login, for a command of the operator; outside a transaction only."""
+    owner = urlsplit(settings.DATABASE_OWNER_URL)
+    held = {name: default_connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    default_connection.close()
+    default_connection.settings_dict.update(USER=unquote(owner.username or ""), PASSWORD=unquote(owner.password or ""))
+    try:
+        yield
+    finally:
+        default_connection.close()
+        default_connection.settings_dict.update(held)
 
 
 def _withheld(model: type[models.Model]) -> set[str]:

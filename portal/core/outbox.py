@@ -8,10 +8,11 @@ moved demo clock must neither hold a message back nor make it look overdue.
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from portal.core import clock
-from portal.core.models import OutboxMessage
+from portal.core.models import Job, JobState, OutboxMessage
 
 CHANNEL = "outbox"
 # A message published again and again mostly waits in a long queue: the pause grows with each, up to this factor.
@@ -69,3 +70,15 @@ def take_back_lost(*, older_than_seconds: int) -> int:
         if published_at and published_at < now - timedelta(seconds=patience) and lock_key(code) not in running:
             lost.append(code)
     return published.filter(code__in=lost).update(published_at=None)
+
+
+def unpark(messages: QuerySet[OutboxMessage]) -> int:
+    """An officer has seen to the cause: give parked messages, and the jobs that failed with them, fresh tries."""
+    with transaction.atomic():
+        parked = list(messages.filter(parked_at__isnull=False).select_for_update().values_list("code", flat=True))
+        Job.objects.filter(message_code__in=parked, state=JobState.FAILED).update(
+            state=JobState.WAITING, message="", finished_at=None
+        )
+        return OutboxMessage.objects.filter(code__in=parked).update(
+            parked_at=None, attempts=0, published_at=None, not_before=clock.real_now()
+        )

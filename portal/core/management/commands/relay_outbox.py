@@ -10,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from portal.celery import app
 from portal.core.relay import BROKER_ERRORS, Relay
+from portal.core.startup import refuse_unsafe_start
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             self.stdout.write(str(self.relay.publish_owed()))
             self.relay.close()
             return
+        refuse_unsafe_start()
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         self.going = True
