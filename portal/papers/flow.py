@@ -80,7 +80,7 @@ def flow(paper: Paper) -> list[Item]:
         items.append(Flush(one_line(paper.addressee).rstrip("：:") + "："))
     body = list(_blocks(paper.blocks))
     signature = _signature(paper)
-    if signature and not paper.annexes and body and isinstance(body[-1], Text):
+    if signature and body and isinstance(body[-1], Text):
         body[-1] = Text(body[-1].text, last=True)
     items += body
     if paper.annexes:

@@ -41,33 +41,31 @@ def plan_table(table: Table) -> TablePlan:
 
     Numbers and codes decide how narrow a column may be: they are not broken over lines unless wider than the page.
     """
-    for size in _TABLE_SIZES[_first_size(len(table.columns)) :]:
-        least = _least_widths(table, size)
+    ems = [_least_ems(table, position) for position in range(len(table.columns))]
+    for size in _TABLE_SIZES[0 if len(table.columns) <= 6 else 1 :]:
+        least = _least_widths(ems, size)
         if sum(least) <= BLOCK_WIDTH:
             columns = tuple(range(len(table.columns)))
             return TablePlan(size, (TablePart(columns, _share_out(table, columns, least)),))
     size = _TABLE_SIZES[1]
-    least = _least_widths(table, size)
+    least = _least_widths(ems, size)
     parts = _column_groups(least, table.key_columns)
     return TablePlan(size, tuple(TablePart(part, _share_out(table, part, least)) for part in parts))
 
 
-def _first_size(columns: int) -> int:
-    return 0 if columns <= 6 else 1
+def _least_ems(table: Table, position: int) -> float:
+    """What a column needs, in characters: below it a number would break, or a header stand one sign to a line."""
+    column = table.columns[position]
+    texts = {row[position] for row in table.rows}
+    token = max((widest_token(text) for text in (column.title, *texts)), default=0.0)
+    prose = 0.0
+    if column.align is Align.LEFT:
+        prose = min(max((width_in_em(text) for text in texts), default=0.0), 4.0)
+    return max(token, prose, min(width_in_em(column.title), 3.0))
 
 
-def _least_widths(table: Table, size: float) -> list[float]:
-    """The width below which a column would break a number, or show its header one sign to a line."""
-    widths = []
-    for position, column in enumerate(table.columns):
-        texts = [one_line(row[position]) for row in table.rows]
-        token = max((widest_token(text) for text in (column.title, *texts)), default=0.0)
-        header = min(width_in_em(column.title), 3.0)
-        if column.align is Align.LEFT:
-            header = max(header, min(max((width_in_em(text) for text in texts), default=0.0), 4.0))
-        ems = min(max(token, header), BLOCK_WIDTH / size / 2)
-        widths.append(ems * size + 2 * CELL_INSET + 1)
-    return widths
+def _least_widths(ems: Sequence[float], size: float) -> list[float]:
+    return [min(em * size, BLOCK_WIDTH / 2) + 2 * CELL_INSET + 1 for em in ems]
 
 
 def _share_out(table: Table, columns: Sequence[int], least: Sequence[float]) -> tuple[float, ...]:
