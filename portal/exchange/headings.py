@@ -52,7 +52,7 @@ class HeadingBook:
         for place in range(4):
             for column in register.columns:
                 for spelling in (column.title, *column.headings):
-                    forms = heading_forms(spelling)
+                    forms = heading_forms(str(spelling))
                     if place < len(forms):
                         self._columns.setdefault(forms[place], column)
 
