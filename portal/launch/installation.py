@@ -124,9 +124,7 @@ def install_test_packages(*, insist: bool) -> None:
     tried.touch()
     if not apt_install(missing):
         packages = " ".join(missing)
-        say(
-            f"缺少系统软件包：{packages}。请由管理员运行 apt-get install {packages}；在此之前浏览器测试会跳过并注明原因。"
-        )
+        say(f"缺少系统软件包，请由管理员运行：apt-get install {packages}。在此之前浏览器测试会跳过并注明原因。")
 
 
 def main(arguments: list[str]) -> NoReturn:

@@ -83,6 +83,11 @@ def system_folders() -> list[Path]:
     return [path for place in SYSTEM_PLACES for path in sorted(place.glob(f"{_project_key()}-*"))]
 
 
+def redis_program() -> Path:
+    """The Redis server that came with its wheel."""
+    return _redis_server(_wheel_folder(REDIS_WHEEL).parent)
+
+
 def _project_key() -> str:
     return hashlib.sha256(os.fsencode(BASE_DIR)).hexdigest()[:16]
 

@@ -183,7 +183,7 @@ def plain_environment() -> dict[str, str]:
 
 
 def free_port(*wanted: int) -> int:
-    """The first of ``wanted`` on which nobody listens, else a free loopback port below those of outgoing connections."""
+    """The first of ``wanted`` on which nobody listens, else a free one below the ports of outgoing connections."""
     for port in [*wanted, *random.sample(range(20000, 32000), 50)]:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
