@@ -84,7 +84,7 @@ class LandFact:
 class UnitFacts:
     """One reporting unit. ``signer`` is its full name on the day of the report (攀枝花市东区人民政府).
 
-    ``texts``: what the unit wrote, by section (see ``SECTIONS`` in ``unit_paper``); an empty one is not yet written.
+    ``texts``: what the unit wrote, by section (the keys are in ``sections``); an empty one is not yet written.
     """
 
     name: str
@@ -124,3 +124,11 @@ class CityFacts:
     edition: EditionFacts
     units: Sequence[UnitFacts]
     texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What the report of one unit is written from."""
+
+    edition: EditionFacts
+    unit: UnitFacts
