@@ -6,13 +6,17 @@ from typing import Any
 from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 View = Callable[..., HttpResponse]
 # The admin's own widgets set inline styles; scripts stay strict here as everywhere.
 INLINE_STYLES = csp_update({"style-src": ["'self'", "'unsafe-inline'"]})
+
+PACKAGES_KEPT_OUT = frozenset({"axes", "django_otp", "django", "pghistory", "pgtrigger"})
 
 
 class PortalAdminSite(AdminSite):
@@ -20,6 +24,12 @@ class PortalAdminSite(AdminSite):
     site_header = _("科技与金融结合试点工作平台 · 管理后台")
     index_title = _("系统、安全、审计三类管理员分立")
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only our own pages: second factors, groups and raw login logs of packages are no business of the admin."""
+        if admin_class is not None and admin_class.__module__.split(".")[0] in PACKAGES_KEPT_OUT:
+            return
+        super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)
@@ -30,7 +40,15 @@ class PortalAdminSite(AdminSite):
 
         if request.user.is_authenticated:
             return deny(request, "accounts:admin:open")
-        return redirect(f"/accounts/login/?next={request.GET.get('next', '/admin/')}")
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        from portal.accounts.views.login import logout
+
+        return logout(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("accounts:password_change")
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         guarded: View = super().admin_view(view, cacheable)

@@ -22,6 +22,7 @@ TAGS: "dict[str, StrOrPromise]" = {
     "accounts:account:imported": _("批量建立账号"),
     "accounts:account:reviewed": _("账号年度复核"),
     "accounts:account:transferred": _("调动"),
+    "accounts:admin:saved": _("后台修改"),
     "accounts:factor:confirmed": _("绑定第二因素"),
     "accounts:factor:refused": _("第二因素不符"),
     "accounts:factor:reset": _("重置第二因素"),

@@ -138,6 +138,11 @@ class Parameter(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def shown_value(self) -> str:
+        """The value as a page writes it: a list with commas."""
+        return "、".join(str(one) for one in self.value) if isinstance(self.value, list) else str(self.value)
+
 
 class Operator(models.TextChoices):
     AT_LEAST = "ge", _("达到")
