@@ -12,4 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.core.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("programme/", include("portal.programme.urls")),
+    path("reports/", include("reports.urls")),
+    path("", include("portal.desk.urls")),
+    path("enterprises/", include("enterprises.urls")),
+    path("loans/", include("loans.urls")),
+    path("ippledge/", include("ippledge.urls")),
+    path("listings/", include("listings.urls")),
 ]

@@ -103,9 +103,7 @@ class Report(models.Model):
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cycle = models.ForeignKey(ReportCycle, on_delete=models.PROTECT, related_name="reports", verbose_name=_("报告年度"))
     unit = models.ForeignKey(ReportingUnit, on_delete=models.PROTECT, related_name="reports", verbose_name=_("单位"))
-    state = models.CharField(
-        _("状态"), max_length=12, choices=ReportState.choices, default=ReportState.PREFILLED
-    )
+    state = models.CharField(_("状态"), max_length=12, choices=ReportState.choices, default=ReportState.PREFILLED)
     created_at = models.DateTimeField(_("建立时间"))
 
     objects = ReportQuerySet.as_manager()

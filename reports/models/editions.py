@@ -1,9 +1,10 @@
 """A compile run, the figures it froze, and the documents it wrote. A run that finished is an edition."""
 
 import uuid
-from typing import Self
+from typing import Self, TypeVar
 
 import pgtrigger
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,7 @@ class CompileRun(models.Model):
     """One compilation of a cycle's reports as of a day (included). When finished it is the edition ``number``.
 
     The freeze is one transaction under the lease of ``job``; another worker takes over when the lease has run out.
+    ``frame`` keeps what the papers need besides figures and targets (names, milestones, notes), as of the freeze;
     ``inputs_hash`` stands for all that the documents are made of; an edition with the same inputs is not made twice.
     """
 
@@ -48,6 +50,7 @@ class CompileRun(models.Model):
     same_as = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeats", verbose_name=_("相同版本")
     )
+    frame = models.JSONField(_("冻结的其他内容"), default=dict, blank=True, encoder=DjangoJSONEncoder)
     chain_heads = models.JSONField(_("账簿链首"), default=dict, blank=True)
     requested_by_code = models.CharField(_("发起人编号"), max_length=64)
     requested_by_name = models.CharField(_("发起人"), max_length=80)
@@ -105,7 +108,10 @@ class CompileRun(models.Model):
         return self.inputs_hash[:12]
 
 
-class UnitRowQuerySet(models.QuerySet["models.Model"]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class UnitRowQuerySet(models.QuerySet[Row]):
     """Rows of a unit, or of the city where ``unit`` is empty."""
 
     def visible_to(self, user: User) -> Self:
@@ -116,6 +122,15 @@ class UnitRowQuerySet(models.QuerySet["models.Model"]):
         if kind in {OrganisationKind.COUNTY, OrganisationKind.ZONE}:
             return self.filter(models.Q(unit__isnull=True) | models.Q(unit__organisation_id=user.organisation_id))
         return self.none()
+
+
+class FigureQuerySet(UnitRowQuerySet["Figure"]):
+    pass
+
+
+class UnitDocumentQuerySet(UnitRowQuerySet["UnitDocument"]):
+    def waiting(self) -> Self:
+        return self.filter(state=DocumentState.WAITING)
 
 
 class Figure(models.Model):
@@ -134,7 +149,7 @@ class Figure(models.Model):
     digest = models.CharField(_("数据散列"), max_length=64)
     row_count = models.PositiveIntegerField(_("行数"))
 
-    objects = UnitRowQuerySet.as_manager()
+    objects = FigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("冻结数据")
@@ -243,7 +258,7 @@ class UnitDocument(models.Model):
     attempts = models.PositiveSmallIntegerField(_("执行次数"), default=0)
     written_at = models.DateTimeField(_("生成时间"), null=True, blank=True)
 
-    objects = UnitRowQuerySet.as_manager()
+    objects = UnitDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("报告文件")

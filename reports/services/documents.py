@@ -82,7 +82,8 @@ def _write_units(batch: DocumentBatch) -> int:
     waiting = list(_waiting(batch))
     if not waiting:
         return 0
-    inputs = EditionInputs.of(run=batch.run, units=[document.unit for document in waiting if document.unit])
+    units = None if batch.is_summary else [document.unit for document in waiting if document.unit]
+    inputs = EditionInputs.of(run=batch.run, units=units)
     owed = 0
     for _unit, group in groupby(waiting, key=lambda document: document.unit_id):
         owed += _write_unit(inputs, list(group))

@@ -69,7 +69,7 @@ def repeatable_read() -> Iterator[None]:
 
 def _freeze(run: CompileRun) -> int:
     """Return how many documents are owed; zero when an equal edition stands already."""
-    snapshot = read_snapshot(as_of=run.as_of)
+    snapshot = read_snapshot(cycle=run.cycle, as_of=run.as_of)
     inputs_hash = hash_inputs(run=run, snapshot=snapshot)
     equal = CompileRun.objects.editions().filter(cycle=run.cycle, as_of=run.as_of, inputs_hash=inputs_hash).first()
     if equal is not None:
@@ -85,6 +85,7 @@ def _freeze(run: CompileRun) -> int:
         by=SYSTEM,
         number=(numbers["last"] or 0) + 1,
         inputs_hash=inputs_hash,
+        frame=snapshot.frame,
         template_version=TEMPLATE_VERSION,
         frozen_at=clock.now(),
     )

@@ -35,8 +35,20 @@ class CityValues:
             self._known[key] = measure(indicator, Period(day)).city.value
         return self._known[key]
 
+    def over(self, indicator: Indicator, days: list[date]) -> Value:
+        """A flow over several years, each to its day: the sum, or each thing once where distinct things are counted."""
+        if indicator.aggregate is Aggregate.DISTINCT and len(days) > 1:
+            return len({name for day in days for name in self._identities(indicator, day)})
+        counted = [value for value in (self.of(indicator, day) for day in days) if value is not None]
+        return sum(counted) if counted else None
 
-def evaluate_targets(*, as_of: date, values: CityValues, targets: Iterable[Target] | None = None) -> list[TargetStanding]:
+    def _identities(self, indicator: Indicator, day: date) -> set[str]:
+        return set(indicator.rows(Period(day)).order_by().values_list("identity", flat=True).distinct())
+
+
+def evaluate_targets(
+    *, as_of: date, values: CityValues, targets: Iterable[Target] | None = None
+) -> list[TargetStanding]:
     """All targets as of a day (included), in the plan's order."""
     first = defaults.value_of(defaults.FIRST_YEAR, on=as_of).value
     last = defaults.value_of(defaults.LAST_PLAN_YEAR, on=as_of).value
@@ -54,29 +66,23 @@ def _evaluate(target: Target, as_of: date, values: CityValues, plan: Span) -> Ta
     baseline = target.counts_from.year if target.counts_from else None
     span = span_of(year=target.year, counts_from_year=baseline, plan=plan)
     value, reading = _value(indicator, span, as_of, values)
-    return TargetStanding(
-        target, standing(goal, value), _join(target.reading, reading), str(indicator.unit_of_measure)
-    )
+    return TargetStanding(target, standing(goal, value), _join(target.reading, reading), str(indicator.unit_of_measure))
 
 
 def _value(indicator: Indicator, span: Span, as_of: date, values: CityValues) -> tuple[Value, str]:
-    """A flow is summed over the years of the span up to ``as_of``; a stock is read on the last day of it.
+    """A flow is taken over the years of the span up to ``as_of``; a stock is read on the last day of it.
 
-    A year that has not begun by ``as_of`` has no data. A quotient has no sum over years: only its last year counts.
+    A year that has not begun by ``as_of`` has no data. A quotient has no value over years: only its last year counts.
     """
     last_day = min(as_of, date(span.last_year, 12, 31))
     if last_day.year < span.first_year:
         return None, _("数据截止日早于目标年度")
     if indicator.nature is Nature.STOCK:
         return values.of(indicator, last_day), _("截至%(day)s的时点数") % {"day": _spoken(last_day)}
-    is_single = indicator.aggregate is Aggregate.QUOTIENT
-    first_year = last_day.year if is_single else span.first_year
-    years = [
-        values.of(indicator, min(last_day, date(year, 12, 31))) for year in range(first_year, last_day.year + 1)
-    ]
-    counted = [value for value in years if value is not None]
+    first_year = last_day.year if indicator.aggregate is Aggregate.QUOTIENT else span.first_year
+    days = [min(last_day, date(year, 12, 31)) for year in range(first_year, last_day.year + 1)]
     reading = _("%(first)s至%(last)s的累计数") % {"first": _spoken(date(first_year, 1, 1)), "last": _spoken(last_day)}
-    return (sum(counted) if counted else None), reading
+    return values.over(indicator, days), reading
 
 
 def _spoken(day: date) -> str:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from portal.accounts.models import Organisation
+from django.core.serializers.json import DjangoJSONEncoder
+
 from portal.programme.indicators import Indicator, Period
 from portal.programme.measuring import Figure, Measured, Value, measure_all
 from portal.programme.models import ReportingUnit
-from reports.models import CompileRun
+from reports.models import CompileRun, ReportCycle
 from reports.models.cycles import same_day_last_year
+from reports.services.frames import read_frame
 from reports.services.measuring import CityValues, TargetStanding, evaluate_targets
 from reports.writing import TEMPLATE_VERSION
 
@@ -24,14 +27,18 @@ class Snapshot:
     units: list[ReportingUnit]
     measured: dict[date, dict[str, Measured]]
     targets: list[TargetStanding]
+    frame: dict[str, Any]
 
 
-def read_snapshot(*, as_of: date) -> Snapshot:
+def read_snapshot(*, cycle: ReportCycle, as_of: date) -> Snapshot:
     """Figures of all units as of the day and of the comparable day last year: one statement for each indicator."""
-    units = list(ReportingUnit.objects.counting().select_related("organisation").prefetch_related("organisation__names"))
+    units = list(
+        ReportingUnit.objects.counting().select_related("organisation").prefetch_related("organisation__names")
+    )
     measured = {day: measure_all(Period(day)) for day in (as_of, same_day_last_year(as_of))}
     known = {(code, day): found.city.value for day, by_code in measured.items() for code, found in by_code.items()}
-    return Snapshot(units, measured, evaluate_targets(as_of=as_of, values=CityValues(known)))
+    targets = evaluate_targets(as_of=as_of, values=CityValues(known))
+    return Snapshot(units, measured, targets, read_frame(cycle=cycle, as_of=as_of, units=units))
 
 
 def each_figure(snapshot: Snapshot) -> Iterator[tuple[date, Indicator, int | None, Figure]]:
@@ -51,14 +58,14 @@ def hash_inputs(*, run: CompileRun, snapshot: Snapshot) -> str:
         "as_of": run.as_of.isoformat(),
         "provisional": run.is_provisional,
         "template": TEMPLATE_VERSION,
-        "units": [[unit.slug, unit.name, name_on(unit.organisation, run.as_of)] for unit in snapshot.units],
+        "frame": snapshot.frame,
         "figures": [
             [day.isoformat(), indicator.code, indicator.version, slugs.get(unit_id), _text(figure.value), figure.digest]
             for day, indicator, unit_id, figure in each_figure(snapshot)
         ],
         "targets": [_target_inputs(found) for found in snapshot.targets],
     }
-    canonical = json.dumps(inputs, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(inputs, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -67,16 +74,6 @@ def _target_inputs(found: TargetStanding) -> list[str | None]:
     words = [target.code, target.wording, target.clause, str(target.year), target.indicator, found.reading]
     bounds = [target.operator, str(target.lower), str(target.upper), str(target.is_aspiration)]
     return [*words, *bounds, _text(found.standing.value), found.standing.outcome.value]
-
-
-def name_on(organisation: Organisation, day: date) -> str:
-    """``Organisation.name_on`` over names fetched before, so that a nation of units costs one statement."""
-    borne = [
-        row
-        for row in organisation.names.all()
-        if row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
-    ]
-    return max(borne, key=lambda row: row.valid_from).name if borne else organisation.name
 
 
 def _text(value: Value) -> str | None:
