@@ -118,6 +118,7 @@ class Paper:
     ``edition`` is printed as given (第1版). ``fingerprint`` is the hash of the inputs; both stand on every page, so
     that a stamped print can be told from another edition. ``notes`` are the 附注 under the date, in
     full-width brackets. ``mark`` (示例) stands on every page beside the edition when it is not empty.
+    ``date_words`` stand in place of a date that is not known yet.
     """
 
     title: str
@@ -125,6 +126,7 @@ class Paper:
     addressee: str = ""
     signer: str = ""
     dated: date | None = None
+    date_words: str = ""
     edition: str = ""
     fingerprint: str = ""
     notes: Sequence[str] = field(default=())

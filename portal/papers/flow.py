@@ -17,7 +17,7 @@ from portal.papers.document import (
     long_date,
 )
 from portal.papers.layout import signature_indents
-from portal.papers.text import one_line, paragraphs
+from portal.papers.text import clean_text, one_line, paragraphs
 
 # Categories on one chart, so that it never outgrows a page.
 _CHART_BARS = 40
@@ -134,7 +134,7 @@ def _annex_list(annexes: Sequence[Annex]) -> AnnexList:
 
 def _signature(paper: Paper) -> Signature | None:
     signer = one_line(paper.signer)
-    date_text = long_date(paper.dated) if paper.dated else ""
+    date_text = long_date(paper.dated) if paper.dated else clean_text(paper.date_words)
     signer_indent, date_indent = signature_indents(signer, date_text)
     lines = [(text, indent) for text, indent in ((signer, signer_indent), (date_text, date_indent)) if text]
     return Signature(tuple(lines)) if lines else None

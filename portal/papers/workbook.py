@@ -43,8 +43,8 @@ class Sheet:
     """``rows`` hold one cell for each column; None is a value that is not known and stays blank, never zero.
 
     A text in a column of numbers is written as it is (未报). ``totals`` adds a row 合计 with SUM formulas and their
-    values under the INT and MONEY columns; ``total_values`` puts a computed value (column position -> value) where a sum
-    would be wrong, as for a rate of the whole city.
+    values under the INT and MONEY columns; ``total_values`` puts a computed value (column position -> value) where a
+    sum would be wrong, as for a rate of the whole city.
     """
 
     title: str
