@@ -47,7 +47,8 @@ def copy_rows(model: type[models.Model], rows: Iterable[models.Model], *, skip_e
     buffer.seek(0)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     table = f'"{model._meta.db_table}"'
-    with transaction.atomic(), connection.cursor() as cursor:
+    # The driver's own errors become Django's, as for every other statement.
+    with transaction.atomic(), connection.cursor() as cursor, connection.wrap_database_errors:
         if not skip_existing:
             cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", buffer)
             return count

@@ -51,7 +51,7 @@ class HeadingBook:
         self._columns: dict[str, Column] = {}
         for place in range(4):
             for column in register.columns:
-                for spelling in (column.title, *column.headings):
+                for spelling in (str(column.title), *column.headings):
                     forms = heading_forms(str(spelling))
                     if place < len(forms):
                         self._columns.setdefault(forms[place], column)

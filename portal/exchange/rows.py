@@ -50,7 +50,11 @@ class RowReader:
         # A total names no enterprise, contract or document; where a register has no such column, it names no day.
         self.anchors = self._positions(CODES) or self._positions(frozenset({CellKind.DATE}))
         self.mapped = sorted(set(layout.columns.values()))
-        self.readers = {column.key: self._reader(column) for column in self.columns}
+        self.readers = {
+            column.key: cell_reader(column, layout.units.get(column.key, 1), is_1904=grid.is_1904)
+            for column in self.columns
+            if column.key in layout.columns
+        }
         self.headings = {
             position: plain(as_text(grid.cells[row][position]))
             for row in layout.header
@@ -124,36 +128,6 @@ class RowReader:
         return len(places) > 1 or places[0] not in self.mapped or len(text) > 30 or "。" in text
 
     # --- reading --------------------------------------------------------------------------------------------------
-    def _reader(self, column: Column) -> Callable[[Cell, Row], Any]:
-        """A function from cell to value; remarks go to the row."""
-        kind = column.kind
-        if kind is CellKind.AMOUNT:
-            unit = self.layout.units.get(column.key, 1)
-            return lambda cell, row: self._signed(column, row, cells.read_amount(cell, unit))
-        if kind is CellKind.RATE:
-            return lambda cell, row: self._signed(column, row, cells.read_rate(cell))
-        if kind is CellKind.COUNT:
-            return lambda cell, row: self._signed(column, row, cells.read_count(cell))
-        if kind is CellKind.DATE:
-            is_1904 = self.grid.is_1904
-            return lambda cell, row: cells.read_date(cell, is_1904=is_1904)
-        if kind in {CellKind.CHOICE, CellKind.UNIT_NAME}:
-            words = {word_key(word): value for word, value in column.words().items()}
-            return lambda cell, row: _choice(column, words, cell, row)
-        simple = SIMPLE_READERS[kind]
-        return lambda cell, row: simple(cell)
-
-    @staticmethod
-    def _signed(column: Column, row: Row, read: tuple[Any, bool]) -> Any:
-        value, noisy = read
-        if noisy:
-            row.findings.append(remark("NUMBER_NOISE", _("数值按十五位有效数字读取。"), column.key))
-        if (column.sign is Sign.POSITIVE and value <= 0) or (column.sign is Sign.NOT_NEGATIVE and value < 0):
-            rule = _("应大于零") if column.sign is Sign.POSITIVE else _("不得为负")
-            message = _("%(title)s为%(value)s，%(rule)s。") % {"title": column.title, "value": value, "rule": rule}
-            raise CellError(message, code="AMOUNT_SIGN")
-        return value
-
     def _read(self, line: Sequence[Cell], number: int) -> Row:
         row = Row(file=self.file_name, sheet=self.grid.name, number=number, values={})
         for column in self.columns:
@@ -174,6 +148,38 @@ class RowReader:
             except CellError as error:
                 row.findings.append(refused(error.code, error.message, column.key))
         return row
+
+
+def cell_reader(column: Column, unit: int = 1, *, is_1904: bool = False) -> Callable[[Cell, Row], Any]:
+    """A function from a filled cell to its value; remarks go to the row, ``CellError`` refuses it.
+
+    ``unit``: yuan for each unit of an amount.
+    """
+    kind = column.kind
+    if kind is CellKind.AMOUNT:
+        return lambda cell, row: _signed(column, row, cells.read_amount(cell, unit))
+    if kind is CellKind.RATE:
+        return lambda cell, row: _signed(column, row, cells.read_rate(cell))
+    if kind is CellKind.COUNT:
+        return lambda cell, row: _signed(column, row, cells.read_count(cell))
+    if kind is CellKind.DATE:
+        return lambda cell, row: cells.read_date(cell, is_1904=is_1904)
+    if kind in {CellKind.CHOICE, CellKind.UNIT_NAME}:
+        words = {word_key(word): value for word, value in column.words().items()}
+        return lambda cell, row: _choice(column, words, cell, row)
+    simple = SIMPLE_READERS[kind]
+    return lambda cell, row: simple(cell)
+
+
+def _signed(column: Column, row: Row, read: tuple[Any, bool]) -> Any:
+    value, noisy = read
+    if noisy:
+        row.findings.append(remark("NUMBER_NOISE", _("数值按十五位有效数字读取。"), column.key))
+    if (column.sign is Sign.POSITIVE and value <= 0) or (column.sign is Sign.NOT_NEGATIVE and value < 0):
+        rule = _("应大于零") if column.sign is Sign.POSITIVE else _("不得为负")
+        message = _("%(title)s为%(value)s，%(rule)s。") % {"title": column.title, "value": value, "rule": rule}
+        raise CellError(message, code="AMOUNT_SIGN")
+    return value
 
 
 def _choice(column: Column, words: dict[str, Any], cell: Cell, row: Row) -> Any:

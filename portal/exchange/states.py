@@ -25,7 +25,7 @@ BATCH = Machine(
         ),
         BatchState.ASKING: frozenset({BatchState.UPLOADED, BatchState.DISCARDED}),
         BatchState.PREVIEWED: frozenset({BatchState.UPLOADED, BatchState.APPLYING, BatchState.DISCARDED}),
-        BatchState.APPLYING: frozenset({BatchState.APPLIED, BatchState.UPLOADED, BatchState.FAILED}),
+        BatchState.APPLYING: frozenset({BatchState.APPLIED, BatchState.PREVIEWED, BatchState.FAILED}),
         BatchState.APPLIED: frozenset({BatchState.UNDONE}),
         BatchState.FAILED: frozenset({BatchState.UPLOADED, BatchState.DISCARDED}),
     },
