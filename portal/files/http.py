@@ -12,9 +12,7 @@ SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 def file_response(stored: StoredFile, *, inline: bool = False) -> HttpResponse:
     """The file as a download, or shown in the browser when ``inline`` and harmless."""
-    return content_response(
-        read_bytes(stored), name=stored.name, content_type=stored.content_type, inline=inline
-    )
+    return content_response(read_bytes(stored), name=stored.name, content_type=stored.content_type, inline=inline)
 
 
 def content_response(content: bytes, *, name: str, content_type: str, inline: bool = False) -> HttpResponse:

@@ -27,6 +27,8 @@ MAX_AREA = 6_000_000
 CHUNK = 1 << 20
 FORBIDDEN_XML = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]+)([0-9]+)[\"'][^>]*?(/?)>")
+NEAR_ROWS = re.compile(rb"\br\s*=\s*[\"'][A-Z]([0-9]{1,5})[\"']")
+PLACELESS_CELL = re.compile(rb"<(?:\w+:)?c(?:\s+[a-qs-z]\w*\s*=\s*[\"'][^\"']*[\"'])*\s*/?>")
 FAR_CELL = re.compile(rb"\br\s*=\s*[\"'](?:[A-Z]{2,}[0-9]|[A-Z][0-9]{6,})")
 
 
@@ -163,8 +165,10 @@ class _Extent:
         self.columns = 26
 
     def add(self, text: bytes) -> None:
+        if PLACELESS_CELL.search(text):
+            raise UploadRefused(_("表格的单元格没有位置信息，请用 Excel 或 WPS 另存后上传。"), code="damaged")
         if not FAR_CELL.search(text):
-            self.rows = max(self.rows, 99_999)
+            self.rows = max(self.rows, max(map(int, set(NEAR_ROWS.findall(text))), default=0))
             return
         for match in CELL.finditer(text):
             if match[3]:
