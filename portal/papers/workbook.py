@@ -19,10 +19,13 @@ Cell = str | int | Decimal | date | None
 
 
 class Kind(StrEnum):
-    """What a column holds. ``MONEY`` has two decimals, its unit stands in the title. ``RATIO`` is a share: 0.0325."""
+    """What a column holds. ``MONEY`` has two decimals, its unit stands in the title. ``RATIO`` is a share: 0.0325.
+
+    ``NUMBER`` shows what decimals there are."""
 
     TEXT = "text"
     INT = "int"
+    NUMBER = "number"
     MONEY = "money"
     RATIO = "ratio"
     DATE = "date"
@@ -75,6 +78,7 @@ class Workbook:
 _FORMATS: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: {"num_format": "@", "text_wrap": True, "valign": "vcenter"},
     Kind.INT: {"num_format": "#,##0", "align": "right", "valign": "vcenter"},
+    Kind.NUMBER: {"num_format": "General", "align": "right", "valign": "vcenter"},
     Kind.MONEY: {"num_format": "#,##0.00", "align": "right", "valign": "vcenter"},
     Kind.RATIO: {"num_format": "0.00%", "align": "right", "valign": "vcenter"},
     Kind.DATE: {"num_format": "yyyy-mm-dd", "align": "center", "valign": "vcenter"},

@@ -1,6 +1,6 @@
 """The city's workbook: a sheet for each group of indicators, the targets, and where every figure comes from.
 
-Amounts are kept exact in 万元 and shown with two decimals, so that the formulas of the total row give the city's figure.
+Amounts are kept exact in 万元 and shown with two decimals: the formulas of the total row give the city's figure.
 """
 
 from collections.abc import Sequence
@@ -93,7 +93,7 @@ def _targets_sheet(facts: CityFacts) -> Sheet:
         SheetColumn("方案目标", width=44),
         SheetColumn("目标值", width=18),
         SheetColumn("计量单位", width=10),
-        SheetColumn("完成值", Kind.MONEY, 16),
+        SheetColumn("完成值", Kind.NUMBER, 16),
         SheetColumn("完成比例", Kind.RATIO, 12),
         SheetColumn("完成情况", width=18),
         SheetColumn("统计口径", width=60),

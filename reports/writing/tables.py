@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from portal.papers.document import Align, Column, Table
 from reports.writing.facts import CityFacts, FigureFact, Figures, UnitFacts
 from reports.writing.frame import NOT_CONFIRMED
-from reports.writing.phrases import UNKNOWN, cell, growth_cell, grouped, shown_unit
+from reports.writing.phrases import UNKNOWN, cell, grouped, growth_cell, shown_unit
 
 # Up to this many units stand as columns beside the names of the indicators; more stand as rows.
 UNITS_AS_COLUMNS = 8
