@@ -67,7 +67,7 @@ INSTALLED_APPS = [
     "listings",
     "reports",
     "portal",
-    "portal.accounts.admin_site.PortalAdminConfig",
+    "portal.accounts.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -54,7 +54,9 @@ class AccountCreateForm(forms.Form):
 class AccountImportForm(forms.Form):
     """A CSV of 用户名, 姓名, 机构, 岗位电话 in UTF-8 or GB18030."""
 
-    content = forms.FileField(label=_("名单（CSV）"), help_text=_("首行为：用户名,姓名,机构,岗位电话。一次最多 2000 行。"))
+    content = forms.FileField(
+        label=_("名单（CSV）"), help_text=_("首行为：用户名,姓名,机构,岗位电话。一次最多 2000 行。")
+    )
 
     def clean_content(self) -> list[AccountRow]:
         upload: UploadedFile = self.cleaned_data["content"]

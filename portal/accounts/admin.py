@@ -30,6 +30,7 @@ else:
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
 
+
 class RecordedAdmin(ModelAdmin):
     """A change in the admin leaves an audit event in the same transaction; nothing is deleted here."""
 

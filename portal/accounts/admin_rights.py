@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class AdminRight:
-    """Holders of any of ``view`` may look, holders of any of ``write`` may also add and change, of ``delete`` delete."""
+    """Holders of any of ``view`` may look, of ``write`` also add and change, of ``delete`` delete."""
 
     view: frozenset[str]
     write: frozenset[str]

@@ -5,12 +5,14 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.views.login import logout
+from portal.accounts.views_guard import deny
 
 View = Callable[..., HttpResponse]
 # The admin's own widgets set inline styles; scripts stay strict here as everywhere.
@@ -36,15 +38,11 @@ class PortalAdminSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one way in; who is logged in without being an administrator is told so."""
-        from portal.accounts.views_guard import deny
-
         if request.user.is_authenticated:
             return deny(request, "accounts:admin:open")
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        from portal.accounts.views.login import logout
-
         return logout(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -53,7 +51,3 @@ class PortalAdminSite(AdminSite):
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         guarded: View = super().admin_view(view, cacheable)
         return INLINE_STYLES(guarded)
-
-
-class PortalAdminConfig(AdminConfig):
-    default_site = "portal.accounts.admin_site.PortalAdminSite"

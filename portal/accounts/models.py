@@ -131,7 +131,7 @@ class Person(models.Model):
     name = models.CharField(_("姓名"), max_length=40)
     telephone = models.CharField(_("岗位电话"), max_length=40, blank=True)
     is_example = models.BooleanField(_("示例"), default=False)
-    # Counted up by the database with every change of the person's roles, so that two changes at once wait for each other.
+    # Counted up by the database with every change of the person's roles: two changes at once wait for each other.
     role_changes = models.PositiveIntegerField(_("角色变更次数"), default=0, editable=False)
 
     class Meta:

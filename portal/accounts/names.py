@@ -17,11 +17,13 @@ _SHORT_FORMS = (("农商银行", "农村商业银行"), ("农商行", "农村商
 def name_key(text: str) -> str:
     """NFKC, without white space and invisible signs, upper case: equal keys are one spelling."""
     plain = unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in {"Cf", "Cc"}).upper()
+    return "".join(
+        sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in {"Cf", "Cc"}
+    ).upper()
 
 
 def institution_key(kind: str, text: str) -> str:
-    """The key of the whole institution: a branch counts as its head office, short forms of bank names are written out."""
+    """The key of the whole institution: a branch counts as its head office, short forms of names are written out."""
     key = name_key(text)
     pattern = _BRANCH_OF_COMPANY
     if kind == OrganisationKind.BANK:

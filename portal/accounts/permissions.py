@@ -76,4 +76,6 @@ def require(user: "User", permission: str) -> None:
     """Raise ``NotPermitted``, naming who may, unless ``user`` holds ``permission`` today."""
     if not user.may(permission):
         who = "、".join(titles_with(permission)) or _("无")
-        raise NotPermitted(_("您没有“%(what)s”的权限。可以办理的角色：%(who)s。") % {"what": CATALOGUE[permission], "who": who})
+        raise NotPermitted(
+            _("您没有“%(what)s”的权限。可以办理的角色：%(who)s。") % {"what": CATALOGUE[permission], "who": who}
+        )

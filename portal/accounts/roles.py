@@ -83,9 +83,7 @@ def _business(code: str, title: "StrOrPromise", organisations: Iterable[str], *s
 
 
 def _administrator(code: str, title: "StrOrPromise", permissions: Iterable[str]) -> Role:
-    return _role(
-        code, title, ANY_OFFICE, {"accounts:admin:open"}, permissions, role_class=RoleClass.ADMINISTRATOR
-    )
+    return _role(code, title, ANY_OFFICE, {"accounts:admin:open"}, permissions, role_class=RoleClass.ADMINISTRATOR)
 
 
 _ALL = (

@@ -16,7 +16,6 @@ from portal.core.actors import Actor
 from portal.core.errors import Conflict, DomainError
 
 USERNAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,59}$")
-USERNAME_RULE = "用户名为 3 至 60 位小写字母、数字、点、短横或下划线，以字母或数字开头。"
 # Institutions are on record and not logged in; only these kinds of organisation have accounts.
 KINDS_WITH_ACCOUNTS = ("city_office", "county", "zone", "member_unit")
 
@@ -42,13 +41,14 @@ def create_account(
     telephone: str = "",
     person: Person | None = None,
 ) -> User:
-    """An account without password or role: the holder sets the one by slip, the security administrator grants the other.
+    """An account without password or role: the holder sets the one by slip, the other is granted by somebody else.
 
     ``person``: somebody who already has an account, so that two accounts of one human being count as one.
     """
     username = username.strip().lower()
     if not USERNAME.regex.match(username):  # type: ignore[union-attr]
-        raise DomainError(_(USERNAME_RULE), field="username")
+        rule = _("用户名为 3 至 60 位小写字母、数字、点、短横或下划线，以字母或数字开头。")
+        raise DomainError(rule, field="username")
     if not name.strip():
         raise DomainError(_("请填写姓名。"), field="name")
     if organisation.kind not in KINDS_WITH_ACCOUNTS or organisation.ended_on is not None:
@@ -91,9 +91,7 @@ def _create_from_row(row: AccountRow, by: Actor) -> User:
     found = [one for kind in KINDS_WITH_ACCOUNTS if (one := find_organisation(kind, row.organisation))]
     if len(found) != 1:
         raise DomainError(_("没有名为“%(name)s”的机构。") % {"name": row.organisation})
-    return create_account(
-        username=row.username, name=row.name, organisation=found[0], telephone=row.telephone, by=by
-    )
+    return create_account(username=row.username, name=row.name, organisation=found[0], telephone=row.telephone, by=by)
 
 
 @transaction.atomic
@@ -142,7 +140,7 @@ def close_account(*, user: User, reason: str, by: Actor, successor: User | None 
 
 @transaction.atomic
 def hand_over(*, user: User, successor: User | None, by: Actor) -> dict[str, int]:
-    """Pass the open work to ``successor``, a colleague of the same organisation; refused when there is work and nobody."""
+    """Pass the open work to ``successor``, a colleague of the same organisation; refused when nobody takes it."""
     work = open_work_of(user)
     if not work:
         return {}

@@ -47,7 +47,9 @@ def redeem_slip(*, username: str, code: str, password: str) -> User:
     ``password`` is already checked against the rules. Wrong codes are counted also when the answer is a refusal, and
     the slip ends after ``settings.SLIP_FAILURES`` of them. The second factor stays as it is.
     """
-    refusal = DomainError(_("用户名或启用码不对，或启用单已用过、已过期。可请系统管理员重新打印。"), code="slip_refused")
+    refusal = DomainError(
+        _("用户名或启用码不对，或启用单已用过、已过期。可请系统管理员重新打印。"), code="slip_refused"
+    )
     with transaction.atomic():
         slip = (
             ActivationSlip.objects.select_for_update(of=("self",))

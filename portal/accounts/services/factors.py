@@ -78,10 +78,7 @@ def issue_recovery_codes(*, user: User, by: Actor) -> list[str]:
     User.objects.select_for_update().get(pk=user.pk)
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="recovery")
-    codes = [
-        "".join(secrets.choice(CODE_ALPHABET) for _place in range(10))
-        for _code in range(settings.RECOVERY_CODES)
-    ]
+    codes = ["".join(secrets.choice(CODE_ALPHABET) for _place in range(10)) for _code in range(settings.RECOVERY_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
     audit.record(tag="accounts:recovery:issued", by=by, subject=str(user.code))
     return codes
@@ -94,7 +91,9 @@ def verify_second_factor(*, user: User, code: str, request: HttpRequest) -> None
             *TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True),
             *StaticDevice.objects.select_for_update().filter(user=user, confirmed=True),
         ]
-        accepted = next((device for device in devices if device.verify_is_allowed()[0] and device.verify_token(code)), None)
+        accepted = next(
+            (device for device in devices if device.verify_is_allowed()[0] and device.verify_token(code)), None
+        )
         if accepted is not None:
             otp_login(request, accepted)
             return

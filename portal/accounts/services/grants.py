@@ -25,7 +25,8 @@ def grant_role(*, user: User, role: str, by: Actor, valid_from: date | None = No
         raise DomainError(_("没有这个角色。"), field="role")
     if user.organisation.kind not in known.organisations:
         raise DomainError(
-            _("“%(unit)s”的人员不能担任“%(role)s”。") % {"unit": user.organisation.name, "role": known.title}, field="role"
+            _("“%(unit)s”的人员不能担任“%(role)s”。") % {"unit": user.organisation.name, "role": known.title},
+            field="role",
         )
     if by.actor_code == user.actor_code:
         raise DomainError(_("不能给自己授予角色。"), code="own_grant")
@@ -42,7 +43,9 @@ def grant_role(*, user: User, role: str, by: Actor, valid_from: date | None = No
         if "is excluded by role" not in str(error):
             raise
         raise Conflict(
-            _("“%(role)s”与该人员已有的角色互斥，不能授予。") % {"role": known.title}, code="excluded_role", field="role"
+            _("“%(role)s”与该人员已有的角色互斥，不能授予。") % {"role": known.title},
+            code="excluded_role",
+            field="role",
         ) from error
     end_sessions(user=user)
     audit.record(

@@ -43,9 +43,7 @@ def find_or_register_organisation(
     if found is not None:
         add_alias(organisation=found, text=name)
         return found
-    organisation = Organisation.objects.create(
-        kind=kind, name=own_name, is_example=is_example, credit_code=credit_code
-    )
+    organisation = Organisation.objects.create(kind=kind, name=own_name, is_example=is_example, credit_code=credit_code)
     for text in (own_name, name):
         add_alias(organisation=organisation, text=text)
     audit.record(
@@ -93,7 +91,7 @@ def rename_organisation(*, organisation: Organisation, name: str, on: date, basi
 def succeed_organisation(
     *, predecessor: Organisation, successors: list[Organisation], on: date, basis: str, by: Actor
 ) -> list[Succession]:
-    """``successors`` take over from ``on`` (included); the predecessor ends that day. One for a merger, more for a split."""
+    """``successors`` take over from ``on`` (included), one after a merger, more after a split; the predecessor ends."""
     predecessor = Organisation.objects.select_for_update().get(pk=predecessor.pk)
     if predecessor.ended_on is not None:
         raise Conflict(_("“%(name)s”已于 %(day)s 终止。") % {"name": predecessor.name, "day": predecessor.ended_on})

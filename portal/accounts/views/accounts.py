@@ -70,7 +70,10 @@ def account_create(request: HttpRequest) -> HttpResponse:
         same = fields.pop("same_person_as")
         try:
             user = accounts.create_account(**fields, person=same.person if same else None, by=cast(User, request.user))
-            messages.success(request, _("已建立账号 %(name)s，下一步：打印启用单，并请安全管理员授予角色。") % {"name": user.username})
+            messages.success(
+                request,
+                _("已建立账号 %(name)s，下一步：打印启用单，并请安全管理员授予角色。") % {"name": user.username},
+            )
             return redirect("accounts:account_detail", code=user.code)
         except DomainError as error:
             form.add_error(error.field, error.message)

@@ -35,7 +35,11 @@ def login(request: HttpRequest) -> HttpResponse:
             return _let_in(request, cast(User, user))
         _record_refusal(request, form.cleaned_data["username"])
         form.add_error(None, _("用户名或密码不对，或账号未启用。连续输错会暂时锁定登录。"))
-    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", ""), "offered": offered_users()}
+    context = {
+        "form": form,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "offered": offered_users(),
+    }
     return render(request, "accounts/login.html", context)
 
 

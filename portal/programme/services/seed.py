@@ -1,4 +1,4 @@
-"""The programme's frame from data files: units, dictionaries, targets, milestones, parameters. Twice changes nothing."""
+"""The programme's frame from data files: units, dictionaries, goals, parameters. Loading it twice changes nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,13 @@ def read_seed(name: str) -> Any:
 
 
 @transaction.atomic
-def load_frame() -> None:
-    """Write what every installation starts with. What stands already keeps what an administrator made of it."""
+def load_frame(*, with_examples: bool = True) -> None:
+    """Write what every installation starts with. What stands already keeps what an administrator made of it.
+
+    ``with_examples``: also the member units that the plan does not name, as marked examples.
+    """
     load_dictionaries()
-    load_units()
+    load_units(with_examples=with_examples)
     load_goals()
     load_parameters()
 
@@ -31,15 +34,15 @@ def load_dictionaries() -> None:
     Industry.objects.bulk_create([Industry(**row) for row in read_seed("industries")], ignore_conflicts=True)
 
 
-def load_units() -> None:
+def load_units(*, with_examples: bool = True) -> None:
     seed = read_seed("units")
     office = seed["office"]
     _organisation(OrganisationKind.CITY_OFFICE, office["name"], office["aliases"], is_example=False)
     for position, row in enumerate(seed["units"], start=1):
-        if ReportingUnit.objects.filter(slug=row["slug"]).exists():
+        is_example = row["basis"] == Basis.EXAMPLE
+        if (is_example and not with_examples) or ReportingUnit.objects.filter(slug=row["slug"]).exists():
             continue
         name = row.get("organisation", row["name"])
-        is_example = row["basis"] == Basis.EXAMPLE
         organisation = _organisation(row["kind"], name, [row["name"], *row["aliases"]], is_example=is_example)
         ReportingUnit.objects.create(
             organisation=organisation,
@@ -67,9 +70,7 @@ def load_parameters() -> None:
 
 
 def _organisation(kind: str, name: str, aliases: list[str], *, is_example: bool) -> Organisation:
-    organisation, _made = Organisation.objects.get_or_create(
-        kind=kind, name=name, defaults={"is_example": is_example}
-    )
+    organisation, _made = Organisation.objects.get_or_create(kind=kind, name=name, defaults={"is_example": is_example})
     for text in (name, *aliases):
         add_alias(organisation=organisation, text=text)
     return organisation
