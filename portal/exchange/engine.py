@@ -14,6 +14,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from portal.core.errors import DomainError
 from portal.exchange.cells import plain, trimmed
 from portal.exchange.layouts import SheetLayout
 from portal.exchange.names import NameMatch, compare_names
@@ -237,8 +238,11 @@ def write_sheet(plan: SheetPlan, batch: BatchMark) -> None:
     try:
         with transaction.atomic():
             plan.register.write([planned.row for planned in fresh], plan.lookup, plan.context, batch)
-    except (IntegrityError, DataError):
+    except (IntegrityError, DataError) as error:
         _write_one_by_one(plan, fresh, batch)
+        if len(fresh) > 1 and not plan.of(Verdict.NEW):
+            # Not one row could be stored: that is no fault of the rows.
+            raise DomainError(_("数据未能写入登记簿，请联系系统管理员。"), code="not_stored") from error
 
 
 def _write_one_by_one(plan: SheetPlan, fresh: Sequence[PlannedRow], batch: BatchMark) -> None:
