@@ -64,6 +64,21 @@ def scores_of(year: int, *, enterprise_ids: list[int] | None = None) -> dict[str
     }
 
 
+def scores_of_enterprise(enterprise_id: int) -> dict[int, YearScore]:
+    """The scores of one enterprise by year, for every year that it reported: two statements."""
+    certificates = Qualification.objects.counted().filter(enterprise_id=enterprise_id, kind=QualificationKind.HIGH_TECH)
+    held = list(certificates.values_list("granted_on", "expires_on", "revoked_on"))
+    names = ("year", "enterprise__industry_code", *INPUTS, *FLAGS)
+    scores = {}
+    for row in YearlyFigures.objects.counted().filter(enterprise_id=enterprise_id).values(*names):
+        day = date(row["year"], 12, 31)
+        is_certified = any(
+            granted <= day < expires and (revoked is None or revoked > day) for granted, expires, revoked in held
+        )
+        scores[row["year"]] = _score(row, is_certified, day)
+    return scores
+
+
 def _score(row: dict[str, Any], is_certified: bool, day: date) -> YearScore:
     facts = TechSmeInput(
         **{name: row[name] for name in INPUTS}, is_recognised=is_certified or any(row[flag] for flag in FLAGS)

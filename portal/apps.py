@@ -5,3 +5,8 @@ class PortalConfig(AppConfig):
     name = "portal"
     label = "portal"
     verbose_name = "门户"
+
+    def ready(self) -> None:
+        from portal.desk import pages
+
+        pages.register()

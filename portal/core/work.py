@@ -15,6 +15,7 @@ from portal.core.registries import Registry
 
 COLUMNS = ("work_kind", "work_subject", "work_title", "work_due_on", "work_state")
 SOON_DAYS = 3
+WEEK_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -114,3 +115,29 @@ def due_colour(days_left: int) -> str:
     if days_left <= 0:
         return "due-red"
     return "due-amber" if days_left <= SOON_DAYS else "due"
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """The items of a workbench, grouped as they are shown."""
+
+    due: list[WorkItem]
+    soon: list[WorkItem]
+    later: list[WorkItem]
+    waiting: list[WorkItem]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.due or self.soon or self.later or self.waiting)
+
+
+def split_by_urgency(items: Sequence[WorkItem]) -> Urgency:
+    """Due today and overdue; within five working days; the rest; and what the user waits for."""
+    mine = [item for item in items if not item.source.waits_for_others]
+    dated = [item for item in mine if item.days_left is not None]
+    return Urgency(
+        due=[item for item in dated if item.days_left <= 0],
+        soon=[item for item in dated if 0 < item.days_left <= WEEK_DAYS],
+        later=[item for item in mine if item.days_left is None or item.days_left > WEEK_DAYS],
+        waiting=[item for item in items if item.source.waits_for_others],
+    )

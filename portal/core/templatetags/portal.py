@@ -62,6 +62,12 @@ def percent(ratio: Decimal | None, places: int = 2) -> str:
 
 
 @register.filter
+def rate(percentage: Decimal | None) -> str:
+    """A percentage as stored: 4.350000 is 4.35%."""
+    return NOTHING if percentage is None else f"{percentage.normalize():f}%"
+
+
+@register.filter
 def day(value: date | None) -> SafeString:
     """``2018-03-05``; ``—`` when not known."""
     return NOTHING_MARK if value is None else format_html('<span class="date">{}</span>', show_day(value))

@@ -1,19 +1,17 @@
 // Draws every <div data-chart="id"> from the JSON script with that id. Canvas and rich-text tooltips: no inline style.
 (() => {
   "use strict";
-  // Six colours that the colour-blind can tell apart (Okabe and Ito); the same name keeps its colour on every page.
+  // Six colours that the colour-blind can tell apart (Okabe and Ito). The page gives each county, bank or class its
+  // slot (its own position), so that it keeps its colour on every page.
   const COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
-  const NAMES = ["东区", "西区", "仁和区", "米易县", "盐边县", "钒钛高新区"];
   const FONT = '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif';
 
-  const colourOf = (name, position) => {
-    const known = NAMES.indexOf(name);
-    return COLOURS[(known >= 0 ? known : position) % COLOURS.length];
-  };
+  const colourAt = (slot) => COLOURS[slot % COLOURS.length];
 
-  // {kind: "bar" | "line" | "stacked", unit, categories: [..], series: [{name, values: [..]}], horizontal, target}
+  // {kind: "bar" | "line" | "stacked", unit, categories: [..], series: [{name, values: [..], slot?}], horizontal?,
+  //  target?, slots?: [..] (one for each category, when there is one series and its bars differ in colour)}
   const optionOf = (chart) => {
-    const labels = { type: "category", data: chart.categories, axisLabel: { interval: 0, hideOverlap: true }, axisTick: { show: false } };
+    const labels = { type: "category", data: chart.categories, axisLabel: { interval: chart.categories.length > 14 ? "auto" : 0, hideOverlap: true }, axisTick: { show: false } };
     const values = { type: "value", name: chart.unit, nameTextStyle: { align: "right" }, splitLine: { lineStyle: { color: "#e3e7ed" } } };
     const onlyOne = chart.series.length === 1;
     return {
@@ -28,13 +26,13 @@
       series: chart.series.map((one, position) => ({
         name: one.name,
         type: chart.kind === "line" ? "line" : "bar",
+        step: chart.step ? "end" : undefined,
+        symbolSize: 5,
         stack: chart.kind === "stacked" ? "all" : undefined,
-        data: one.values.map((value, at) =>
-          onlyOne && chart.kind !== "line"
-            ? { value, itemStyle: { color: colourOf(chart.by_name ? chart.categories[at] : one.name, chart.by_name ? at : 0) } }
-            : value,
-        ),
-        color: colourOf(one.name, position),
+        data: chart.slots && onlyOne
+          ? one.values.map((value, at) => ({ value, itemStyle: { color: colourAt(chart.slots[at]) } }))
+          : one.values,
+        color: colourAt(one.slot ?? position),
         barMaxWidth: 36,
         label: { show: chart.kind !== "stacked" && chart.series.length * chart.categories.length <= 24, position: chart.horizontal ? "right" : "top", fontSize: 12 },
         markLine: chart.target && position === 0 ? { silent: true, symbol: "none", data: [chart.horizontal ? { xAxis: chart.target } : { yAxis: chart.target }] } : undefined,
