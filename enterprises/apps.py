@@ -7,6 +7,10 @@ class EnterprisesConfig(AppConfig):
     verbose_name = "企业库"
 
     def ready(self) -> None:
-        from enterprises import indicators
+        from enterprises import importers, indicators, pages, panels, title_importers
 
         indicators.register()
+        importers.register()
+        title_importers.register()
+        pages.register()
+        panels.register()

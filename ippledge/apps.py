@@ -7,6 +7,9 @@ class IppledgeConfig(AppConfig):
     verbose_name = "知识产权质押"
 
     def ready(self) -> None:
-        from ippledge import indicators
+        from ippledge import importers, indicators, pages, panels
 
         indicators.register()
+        importers.register()
+        pages.register()
+        panels.register()

@@ -7,6 +7,9 @@ class ListingsConfig(AppConfig):
     verbose_name = "上市与直接融资"
 
     def ready(self) -> None:
-        from listings import indicators
+        from listings import importers, indicators, pages, panels
 
         indicators.register()
+        importers.register()
+        pages.register()
+        panels.register()

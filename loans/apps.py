@@ -7,6 +7,10 @@ class LoansConfig(AppConfig):
     verbose_name = "科技信贷"
 
     def ready(self) -> None:
-        from loans import indicators
+        from loans import feedback_importers, importers, indicators, pages, panels
 
         indicators.register()
+        importers.register()
+        feedback_importers.register()
+        pages.register()
+        panels.register()
