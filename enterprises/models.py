@@ -33,13 +33,19 @@ class EnterpriseQuerySet(UnitScopedQuerySet):
         return self.counted().filter(models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day), founded_on__lte=day)
 
 
-@pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
+# The search keys follow from the name, so the history leaves them out.
+@pghistory.track(
+    pghistory.InsertEvent("insert"),
+    pghistory.UpdateEvent("update"),
+    pghistory.DeleteEvent("delete"),
+    exclude=["name_grams", "name_initials"],
+)
 class Enterprise(RegisterRow):
     """A technology firm. It has a legal division and exactly one reporting unit that counts it."""
 
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, unique=True)
     name = models.CharField(_("企业名称"), max_length=120)
-    name_grams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
+    name_grams = ArrayField(models.CharField(max_length=3), default=list, editable=False)
     name_initials = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
     division = models.ForeignKey(Division, on_delete=models.PROTECT, verbose_name=_("所属县区"))
     reporting_unit = models.ForeignKey(ReportingUnit, on_delete=models.PROTECT, verbose_name=_("报告单位"))

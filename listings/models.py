@@ -103,6 +103,7 @@ class CandidateStage(RegisterRow):
 
 class DealKind(models.TextChoices):
     EQUITY = "equity", _("股权")
+    PLACEMENT = "placement", _("定增")
     BOND = "bond", _("债券")
     OTHER = "other", _("其他")
 
