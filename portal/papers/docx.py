@@ -65,7 +65,7 @@ def _lines(template: DocxTemplate, item: Item) -> Iterator[Line]:
         case AnnexList(names, lead_width):
             yield Line("xml", xml=BLANK_KEPT)
             yield from (Line("xml", xml=annex_line(lead, name, lead_width)) for lead, name in names)
-        case Signature(signed):
+        case Signature(signed, _kept):
             yield Line("xml", xml=BLANK_KEPT)
             yield from (Line("xml", xml=signature_line(text, right)) for text, right in signed)
         case BarChart():

@@ -50,9 +50,10 @@ class AnnexList:
 
 @dataclass(frozen=True)
 class Signature:
-    """``lines`` are (text, right indent in characters): the signer, then the date."""
+    """``lines`` are (text, right indent in characters): the signer, then the date. ``kept``: notes follow at once."""
 
     lines: tuple[tuple[str, float], ...]
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,4 +138,4 @@ def _signature(paper: Paper) -> Signature | None:
     date_text = long_date(paper.dated) if paper.dated else clean_text(paper.date_words)
     signer_indent, date_indent = signature_indents(signer, date_text)
     lines = [(text, indent) for text, indent in ((signer, signer_indent), (date_text, date_indent)) if text]
-    return Signature(tuple(lines)) if lines else None
+    return Signature(tuple(lines), kept=bool(paper.notes)) if lines else None

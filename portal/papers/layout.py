@@ -17,6 +17,9 @@ TRACKING = -0.21
 
 _TABLE_SIZES = (12.0, 10.5, 9.0)
 CELL_INSET = 3.5
+# Characters: a centred or right-aligned text up to the first stays on one line; a text beyond the second is prose.
+_SHORT_CELL = 9.0
+_LONG_CELL = 40.0
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def plan_table(table: Table) -> TablePlan:
     Numbers and codes decide how narrow a column may be: they are not broken over lines unless wider than the page.
     """
     ems = [_least_ems(table, position) for position in range(len(table.columns))]
-    for size in _TABLE_SIZES[0 if len(table.columns) <= 6 else 1 :]:
+    for size in _TABLE_SIZES[0 if _is_airy(table) else 1 :]:
         least = _least_widths(ems, size)
         if sum(least) <= BLOCK_WIDTH:
             columns = tuple(range(len(table.columns)))
@@ -53,14 +56,19 @@ def plan_table(table: Table) -> TablePlan:
     return TablePlan(size, tuple(TablePart(part, _share_out(table, part, least)) for part in parts))
 
 
+def _is_airy(table: Table) -> bool:
+    """Few columns and no long text: such a table is set in the larger type."""
+    texts = (text for row in table.rows for text in row)
+    return len(table.columns) <= 6 and max(map(width_in_em, texts), default=0.0) <= _LONG_CELL
+
+
 def _least_ems(table: Table, position: int) -> float:
     """What a column needs, in characters: below it a number would break, or a header stand one sign to a line."""
     column = table.columns[position]
     texts = {row[position] for row in table.rows}
     token = max((widest_token(text) for text in (column.title, *texts)), default=0.0)
-    prose = 0.0
-    if column.align is Align.LEFT:
-        prose = min(max((width_in_em(text) for text in texts), default=0.0), 4.0)
+    longest = max((width_in_em(text) for text in texts), default=0.0)
+    prose = min(longest, 4.0) if column.align is Align.LEFT else longest if longest <= _SHORT_CELL else 0.0
     return max(token, prose, min(width_in_em(column.title), 3.0))
 
 
@@ -127,8 +135,7 @@ def figure_text(value: Decimal | int | None, places: int) -> str:
     """Thousands separators and fixed decimals; — for a value that is not known."""
     if value is None:
         return "—"
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return f"{rounded:,}".replace("-", "－") if rounded >= 0 else f"－{-rounded:,}"
+    return f"{Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,}"
 
 
 def plan_chart(chart: BarChart) -> ChartPlan:

@@ -110,8 +110,9 @@ class _Setter:
             case AnnexList(items, lead_width):
                 fitted = [(lead, self.fit(name, Role.BODY)) for lead, name in items]
                 return [{"kind": "annex-list", "items": fitted, "lead": lead_width}]
-            case Signature(lines):
-                return [{"kind": "signature", "lines": [(self.fit(text, Role.BODY), right) for text, right in lines]}]
+            case Signature(lines, kept):
+                signed = [(self.fit(text, Role.BODY), right) for text, right in lines]
+                return [{"kind": "signature", "lines": signed, "kept": kept}]
             case BarChart():
                 return [{"kind": "chart", **self.chart(item)}]
             case Table():

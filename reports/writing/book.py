@@ -66,7 +66,8 @@ def _adds_up(facts: CityFacts, line: FigureFact, which: str) -> bool:
     if line.is_ratio or line.city_only or total is None:
         return False
     parts = [getattr(fact, which) if (fact := unit.figures.get(line.code)) else None for unit in facts.units]
-    return None not in parts and sum(parts, Decimal(0)) == total
+    known = [part for part in parts if part is not None]
+    return len(known) == len(parts) and bool(sum(known, Decimal(0)) == total)
 
 
 def _kind(line: FigureFact) -> Kind:

@@ -100,15 +100,15 @@ def headline_table(figures: Figures, edition: EditionFacts, caption: str, note: 
     return Table(caption, columns, rows, note=note)
 
 
-def annex_tables(figures: Figures, edition: EditionFacts, note: str = "") -> list[Block]:
+def annex_tables(figures: Figures, edition: EditionFacts) -> list[Block]:
     """Every indicator with value, last year, change and definition, a table for each group."""
     columns = [
-        Column("指标", width=2.1),
-        Column("计量单位", Align.CENTER, 0.8),
-        Column(f"{edition.year}年", Align.RIGHT, 1.3),
-        Column("上年同期", Align.RIGHT, 1.3),
-        Column("增减", Align.RIGHT, 1.3),
-        Column("统计口径", width=3.2),
+        Column("指标", width=2.2),
+        Column("计量单位", Align.CENTER, 0.7),
+        Column(f"{edition.year}年", Align.RIGHT, 1.1),
+        Column("上年同期", Align.RIGHT, 1.1),
+        Column("增减", Align.RIGHT, 1.1),
+        Column("统计口径", width=4),
     ]
     blocks: list[Block] = []
     for group, facts in grouped(figures).items():
@@ -123,7 +123,7 @@ def annex_tables(figures: Figures, edition: EditionFacts, note: str = "") -> lis
             ]
             for fact in facts
         ]
-        blocks.append(Table(group, columns, rows, note=note))
+        blocks.append(Table(group, columns, rows))
     return blocks
 
 

@@ -27,9 +27,8 @@ def shown_places(fact: FigureFact) -> int:
 
 
 def number(value: Decimal, places: int) -> str:
-    """Thousands separators, fixed decimals, a minus sign of full width as in print."""
-    rounded = round_to(value, places)
-    return f"{abs(rounded):,}" if rounded >= 0 else f"－{abs(rounded):,}"
+    """Thousands separators and fixed decimals."""
+    return f"{round_to(value, places) + 0:,}"
 
 
 def cell(fact: FigureFact | None, value: Decimal | None) -> str:
@@ -52,7 +51,7 @@ def change_cell(fact: FigureFact) -> str:
     if fact.value is None or fact.previous is None:
         return UNKNOWN
     difference = shown_value(fact.value - fact.previous, fact.unit_of_measure)
-    return ("＋" if round_to(difference, shown_places(fact)) > 0 else "") + number(difference, shown_places(fact))
+    return ("+" if round_to(difference, shown_places(fact)) > 0 else "") + number(difference, shown_places(fact))
 
 
 def growth_cell(fact: FigureFact) -> str:
@@ -60,7 +59,7 @@ def growth_cell(fact: FigureFact) -> str:
     if fact.is_ratio or fact.value is None or not fact.previous:
         return UNKNOWN
     growth = (fact.value - fact.previous) / fact.previous * 100
-    return ("＋" if round_to(growth, 2) > 0 else "") + number(growth, 2)
+    return ("+" if round_to(growth, 2) > 0 else "") + number(growth, 2)
 
 
 def value_words(fact: FigureFact) -> str:
@@ -94,13 +93,15 @@ def _difference_words(fact: FigureFact, difference: Decimal, previous: Decimal) 
 
 def sentence(figures: Figures, codes: Sequence[str]) -> str:
     """One sentence from the figures that are there; comparisons for the first figure and for amounts of money."""
-    parts = []
+    parts: list[str] = []
     for code in codes:
         fact = figures.get(code)
         if fact is None:
             continue
         change = change_words(fact) if fact.is_money or not parts else ""
-        parts.append(value_words(fact) + (f"，{change}" if change else ""))
+        words = value_words(fact) + (f"，{change}" if change else "")
+        # 当年 is said once in a sentence.
+        parts.append(words.removeprefix("当年") if parts and parts[0].startswith("当年") else words)
     return "；".join(parts) + "。" if parts else ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from portal.papers.document import Annex, Block, Heading, Paper, Paragraph, long_date, numbered
-from reports.writing.facts import EditionFacts, LandFact, ReportFacts, UnitFacts
+from reports.writing.facts import EditionFacts, Figures, LandFact, ReportFacts, UnitFacts
 from reports.writing.frame import (
     NOT_CONFIRMED,
     PENDING_UNIT,
@@ -51,7 +51,7 @@ def _body(edition: EditionFacts, unit: UnitFacts) -> list[Block]:
     blocks: list[Block] = [Paragraph(opening)]
     if not unit.is_confirmed:
         blocks.append(Paragraph(f"本报告所列数据由各登记簿汇总生成，{NOT_CONFIRMED}。"))
-    blocks += [numbered(1, 1, "工作开展情况"), *task_blocks(unit.figures, unit.texts, PENDING_UNIT)]
+    blocks += [numbered(1, 1, "工作开展情况"), *task_blocks(_own(unit), unit.texts, PENDING_UNIT)]
     blocks += [numbered(1, 2, "目标任务完成情况"), *_results(edition, unit)]
     for position, (key, title) in enumerate(SECTIONS, start=3):
         blocks += [numbered(1, position, title), written_block(unit.texts, key, PENDING_UNIT)]
@@ -75,11 +75,17 @@ def _results(edition: EditionFacts, unit: UnitFacts) -> list[Block]:
 
 
 def _annex(edition: EditionFacts, unit: UnitFacts) -> list[Block]:
-    figures = {code: fact for code, fact in unit.figures.items() if not fact.city_only}
-    blocks = annex_tables(figures, edition, _table_note(unit))
+    blocks = annex_tables(_own(unit), edition)
+    if not unit.is_confirmed:
+        blocks.insert(0, Paragraph(f"以下数据{NOT_CONFIRMED}。"))
     if unit.land:
         blocks.append(Paragraph(_land_words(unit.land, _place(unit))))
     return blocks
+
+
+def _own(unit: UnitFacts) -> Figures:
+    """Without what is counted for the city only: a zero there would be no fact about the unit."""
+    return {code: fact for code, fact in unit.figures.items() if not fact.city_only}
 
 
 def _land_words(land: Sequence[LandFact], place: str) -> str:
