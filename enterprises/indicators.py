@@ -6,9 +6,17 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import BankKind, Enterprise, Membership, Qualification, QualificationKind, RegistrationStatus
-from portal.programme.indicators import Aggregate, Indicator, Nature, Period, RowColumn, indicator_rows, indicators
+from portal.programme.indicators import (
+    NURTURE,
+    Aggregate,
+    Indicator,
+    Nature,
+    Period,
+    RowColumn,
+    indicator_rows,
+    indicators,
+)
 
-GROUP = _("企业培育")
 FIRM_PAGE = "enterprises:enterprise_detail"
 STATUS_LABELS = dict(RegistrationStatus.choices)
 
@@ -91,7 +99,7 @@ INDICATORS = (
     Indicator(
         code="enterprises_active",
         title=_("在册存续科技型企业"),
-        group=GROUP,
+        group=NURTURE,
         unit_of_measure=_("家"),
         nature=Nature.STOCK,
         aggregate=Aggregate.COUNT,
@@ -103,7 +111,7 @@ INDICATORS = (
     Indicator(
         code="enterprises_new",
         title=_("当年新成立科技型企业"),
-        group=GROUP,
+        group=NURTURE,
         unit_of_measure=_("家"),
         nature=Nature.FLOW,
         aggregate=Aggregate.COUNT,
@@ -115,7 +123,7 @@ INDICATORS = (
     Indicator(
         code="hnte_valid",
         title=_("有效期内高新技术企业"),
-        group=GROUP,
+        group=NURTURE,
         unit_of_measure=_("家"),
         nature=Nature.STOCK,
         aggregate=Aggregate.DISTINCT,
@@ -127,7 +135,7 @@ INDICATORS = (
     Indicator(
         code="hnte_granted",
         title=_("当年新发高新技术企业证书"),
-        group=GROUP,
+        group=NURTURE,
         unit_of_measure=_("件"),
         nature=Nature.FLOW,
         aggregate=Aggregate.COUNT,
@@ -139,7 +147,7 @@ INDICATORS = (
     Indicator(
         code="tech_sme_valid",
         title=_("入库科技型中小企业"),
-        group=GROUP,
+        group=NURTURE,
         unit_of_measure=_("家"),
         nature=Nature.STOCK,
         aggregate=Aggregate.DISTINCT,
@@ -151,7 +159,7 @@ INDICATORS = (
     Indicator(
         code="reserve_hightech",
         title=_("高新技术后备培育企业"),
-        group=GROUP,
+        group=NURTURE,
         unit_of_measure=_("家"),
         nature=Nature.STOCK,
         aggregate=Aggregate.DISTINCT,

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +11,17 @@ from enterprises.indicators import OWNER_COLUMNS, of_enterprise
 from ippledge.models import PledgedRight, PledgeRegistration
 from loans.indicators import LOAN_COLUMNS, LOAN_PAGE, lent, of_loan
 from loans.models import SecurityMode
-from portal.programme.indicators import Aggregate, Indicator, Nature, Period, RowColumn, indicator_rows, indicators
+from portal.programme.indicators import (
+    IP_PLEDGE,
+    Aggregate,
+    Indicator,
+    Nature,
+    Period,
+    RowColumn,
+    indicator_rows,
+    indicators,
+)
 
-GROUP = _("知识产权质押")
 PLEDGE_PAGE = "ippledge:pledge_detail"
 PLEDGE_COLUMNS = (
     RowColumn(_("登记号"), "number"),
@@ -37,8 +45,10 @@ RIGHT_COLUMNS = (
 
 
 def registered(period: Period) -> QuerySet[Any, Any]:
-    """Registrations of the period, released since or not."""
-    return PledgeRegistration.objects.counted().filter(registered_on__range=(period.starts_on, period.as_of))
+    """Registrations of the period that cover a right, released since or not."""
+    rights = PledgedRight.objects.counted().filter(registration_id=OuterRef("pk"))
+    day_in_period = {"registered_on__range": (period.starts_on, period.as_of)}
+    return PledgeRegistration.objects.counted().filter(Exists(rights), **day_in_period)
 
 
 def rights_pledged(period: Period, **parts: Any) -> QuerySet[Any, Any]:
@@ -63,7 +73,7 @@ def register() -> None:
         indicators.register(indicator.code, indicator)
 
 
-_flow = partial(Indicator, group=GROUP, nature=Nature.FLOW)
+_flow = partial(Indicator, group=IP_PLEDGE, nature=Nature.FLOW)
 _loans = partial(_flow, columns=LOAN_COLUMNS, detail_url=LOAN_PAGE)
 _pledges = partial(_flow, columns=PLEDGE_COLUMNS, detail_url=PLEDGE_PAGE)
 _rights = partial(_flow, columns=RIGHT_COLUMNS, detail_url=PLEDGE_PAGE)

@@ -9,9 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.indicators import OWNER_COLUMNS, of_enterprise, owned_by_active
 from listings.models import Board, Candidate, CandidateStage, Deal, DealKind, Stage, Tier
-from portal.programme.indicators import Aggregate, Indicator, Nature, Period, RowColumn, indicator_rows, indicators
+from portal.programme.indicators import (
+    LISTING,
+    Aggregate,
+    Indicator,
+    Nature,
+    Period,
+    RowColumn,
+    indicator_rows,
+    indicators,
+)
 
-GROUP = _("上市与直接融资")
 CANDIDATE_PAGE = "listings:candidate_detail"
 CANDIDATE_COLUMNS = (
     *OWNER_COLUMNS,
@@ -73,7 +81,7 @@ def register() -> None:
         indicators.register(indicator.code, indicator)
 
 
-_flow = partial(Indicator, group=GROUP, nature=Nature.FLOW)
+_flow = partial(Indicator, group=LISTING, nature=Nature.FLOW)
 _stages = partial(_flow, columns=STAGE_COLUMNS, detail_url=CANDIDATE_PAGE)
 _deals = partial(_flow, columns=DEAL_COLUMNS, detail_url="enterprises:enterprise_detail")
 
@@ -81,7 +89,7 @@ INDICATORS = (
     Indicator(
         code="reserve_pool_firms",
         title=_("上市挂牌后备企业"),
-        group=GROUP,
+        group=LISTING,
         unit_of_measure=_("家"),
         nature=Nature.STOCK,
         aggregate=Aggregate.DISTINCT,

@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.indicators import OWNER_COLUMNS, of_enterprise
 from loans.models import NON_PERFORMING, Grade, Loan, SecurityMode
 from portal.core.money import MoneyField
-from portal.programme.indicators import Aggregate, Indicator, Nature, Period, RowColumn, indicators
+from portal.programme.indicators import CREDIT, SHARING, Aggregate, Indicator, Nature, Period, RowColumn, indicators
 
-CREDIT = _("科技信贷")
-SHARING = _("风险分担")
 LOAN_PAGE = "loans:loan_detail"
 CONTRACT = Concat("bank__name", Value(" "), "contract_number")
 

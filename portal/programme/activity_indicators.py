@@ -8,7 +8,16 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.money import MoneyField
-from portal.programme.indicators import Aggregate, Indicator, Nature, Period, RowColumn, indicator_rows, indicators
+from portal.programme.indicators import (
+    MECHANISM,
+    Aggregate,
+    Indicator,
+    Nature,
+    Period,
+    RowColumn,
+    indicator_rows,
+    indicators,
+)
 from portal.programme.models import Activity, ActivityKind
 
 EVENT_COLUMNS = (
@@ -38,7 +47,7 @@ def register() -> None:
         indicators.register(indicator.code, indicator)
 
 
-_work = partial(Indicator, group=_("工作机制"), nature=Nature.FLOW, columns=EVENT_COLUMNS)
+_work = partial(Indicator, group=MECHANISM, nature=Nature.FLOW, columns=EVENT_COLUMNS)
 
 INDICATORS = (
     _work(

@@ -10,13 +10,14 @@ The value for all units is one GROUP BY over it, the rows behind a figure are th
 that a figure and its rows cannot disagree.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Expression, F, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.registries import Registry
 
@@ -96,7 +97,27 @@ class Indicator:
     """URL name of the page of a row's object; its argument is the row's ``link``, a code among the annotations."""
 
 
-indicators: Registry[Indicator] = Registry("indicator")
+NURTURE = _("企业培育")
+CREDIT = _("科技信贷")
+SHARING = _("风险分担")
+IP_PLEDGE = _("知识产权质押")
+LISTING = _("上市与直接融资")
+MECHANISM = _("工作机制")
+GROUPS = (NURTURE, CREDIT, SHARING, IP_PLEDGE, LISTING, MECHANISM)
+
+
+class IndicatorRegistry(Registry[Indicator]):
+    """Iterates group by group in the order of ``GROUPS`` (others last), whichever app registered first."""
+
+    def __iter__(self) -> Iterator[Indicator]:
+        places = {str(group): place for place, group in enumerate(GROUPS)}
+        return iter(sorted(super().__iter__(), key=lambda one: places.get(str(one.group), len(places))))
+
+    def keys(self) -> list[str]:
+        return [indicator.code for indicator in self]
+
+
+indicators = IndicatorRegistry("indicator")
 
 
 def indicator_rows(

@@ -64,7 +64,7 @@ def table_lines(figures: dict[str, dict[str, Any]]) -> list[str]:
     names = list(figures)
     lines = []
     group = None
-    for indicator in sorted(indicators, key=lambda one: str(one.group)):
+    for indicator in indicators:
         if indicator.group != group:
             group = indicator.group
             lines += ["", f"【{group}】", pad("指标", 36) + "".join(pad(name, 18) for name in names)]
