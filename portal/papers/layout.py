@@ -18,16 +18,24 @@ TRACKING = -0.21
 _TABLE_SIZES = (12.0, 10.5, 9.0)
 CELL_INSET = 3.5
 # Characters: a centred or right-aligned text up to the first stays on one line; a text beyond the second is prose.
-_SHORT_CELL = 9.0
+_SHORT_CELL = 8.0
 _LONG_CELL = 40.0
+_PROSE_CELL = 8.0
+# A table up to this many rows and this share of the page is not broken.
+_WHOLE_ROWS = 16
+_WHOLE_SHARE = 0.4
 
 
 @dataclass(frozen=True)
 class TablePart:
-    """The columns (by position) that stand side by side, and their widths, which fill the text block."""
+    """The columns (by position) that stand side by side, and their widths, which fill the text block.
+
+    ``whole``: short enough that it moves to the next page rather than break.
+    """
 
     columns: tuple[int, ...]
     widths: tuple[float, ...]
+    whole: bool = False
 
     def pairs(self) -> list[tuple[int, float]]:
         return list(zip(self.columns, self.widths, strict=True))
@@ -49,11 +57,27 @@ def plan_table(table: Table) -> TablePlan:
         least = _least_widths(ems, size)
         if sum(least) <= BLOCK_WIDTH:
             columns = tuple(range(len(table.columns)))
-            return TablePlan(size, (TablePart(columns, _share_out(table, columns, least)),))
+            return TablePlan(size, (_part(table, columns, least, size),))
     size = _TABLE_SIZES[1]
     least = _least_widths(ems, size)
     parts = _column_groups(least, table.key_columns)
-    return TablePlan(size, tuple(TablePart(part, _share_out(table, part, least)) for part in parts))
+    return TablePlan(size, tuple(_part(table, part, least, size) for part in parts))
+
+
+def _part(table: Table, columns: tuple[int, ...], least: Sequence[float], size: float) -> TablePart:
+    widths = _share_out(table, columns, least)
+    whole = len(table.rows) <= _WHOLE_ROWS and _height(table, columns, widths, size) <= BLOCK_HEIGHT * _WHOLE_SHARE
+    return TablePart(columns, widths, whole)
+
+
+def _height(table: Table, columns: Sequence[int], widths: Sequence[float], size: float) -> float:
+    """About how high the rows and the header stand."""
+    titles = [column.title for column in table.columns]
+    height = 0.0
+    for row in (titles, *table.rows):
+        lines = [width_in_em(row[p]) * size / (w - 2 * CELL_INSET) for p, w in zip(columns, widths, strict=True)]
+        height += (int(max(lines)) + 1) * size * 1.45 + 2 * CELL_INSET
+    return height
 
 
 def _is_airy(table: Table) -> bool:
@@ -68,7 +92,7 @@ def _least_ems(table: Table, position: int) -> float:
     texts = {row[position] for row in table.rows}
     token = max((widest_token(text) for text in (column.title, *texts)), default=0.0)
     longest = max((width_in_em(text) for text in texts), default=0.0)
-    prose = min(longest, 4.0) if column.align is Align.LEFT else longest if longest <= _SHORT_CELL else 0.0
+    prose = min(longest, _PROSE_CELL) if column.align is Align.LEFT else longest if longest <= _SHORT_CELL else 0.0
     return max(token, prose, min(width_in_em(column.title), 3.0))
 
 

@@ -30,13 +30,16 @@ def table_xml(table: Table, part: TablePart, size: float) -> Markup:
     """One part of a table at fixed widths, its header repeated on each page, no row broken over pages."""
     grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in part.widths)
     head = "".join(
-        _cell(table.columns[p].title, width, Align.CENTER, size, "PaperTableHead", shade=True)
+        _cell(table.columns[p].title, width, Align.CENTER, size, "PaperTableHead", shade=True, kept=True)
         for p, width in part.pairs()
     )
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
     for number, row in enumerate(table.rows, start=1):
+        kept = part.whole and number < len(table.rows)
         style = "PaperTableHead" if table.total_row and number == len(table.rows) else "PaperTableText"
-        cells = "".join(_cell(row[p], width, table.columns[p].align, size, style) for p, width in part.pairs())
+        cells = "".join(
+            _cell(row[p], width, table.columns[p].align, size, style, kept=kept) for p, width in part.pairs()
+        )
         rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
     return _xml(
         '<w:tbl><w:tblPr><w:tblStyle w:val="PaperTable"/>'
@@ -45,11 +48,12 @@ def table_xml(table: Table, part: TablePart, size: float) -> Markup:
     )
 
 
-def _cell(text: str, width: float, align: Align, size: float, style: str, *, shade: bool = False) -> str:
+def _cell(text: str, width: float, align: Align, size: float, style: str, *, shade: bool = False, kept: bool) -> str:
     fill = '<w:shd w:val="clear" w:color="auto" w:fill="EBEBEB"/>' if shade else ""
+    keep = "<w:keepNext/>" if kept else ""
     half_points = round(size * 2)
     lines = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:jc w:val="{_JC[align]}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}<w:jc w:val="{_JC[align]}"/></w:pPr>'
         f'<w:r><w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
         f'<w:t xml:space="preserve">{words(line)}</w:t></w:r></w:p>'
         for line in paragraphs(text) or [""]

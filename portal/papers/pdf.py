@@ -141,6 +141,7 @@ class _Setter:
                 {
                     "kind": "table",
                     "caption": self.fit(caption, Role.HEI),
+                    "whole": part.whole,
                     "size": plan.size,
                     "columns": [
                         {"title": title, "align": table.columns[p].align.value, "width": w}

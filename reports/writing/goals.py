@@ -29,7 +29,7 @@ def outcome_words(target: TargetFact) -> str:
     """The result in a word; a goal that the plan only strives for is told from one that it sets."""
     outcome = Outcome(target.outcome)
     if outcome is Outcome.NOT_REACHED and target.is_aspiration:
-        return "未完成（力争目标）"
+        return "未完成（力争）"
     if outcome is Outcome.REACHED and target.upper is not None and target.value and target.value > target.upper:
         return "已完成（超过上限）"
     return LABELS[outcome]
@@ -44,7 +44,7 @@ def city_targets(edition: EditionFacts, caption: str) -> list[Block]:
         Column("方案目标", width=3),
         Column("条款", Align.CENTER, 1.3),
         Column("期限", Align.CENTER, 1.1),
-        Column("目标值", width=1.6),
+        Column("目标值", Align.CENTER, 1.6),
         Column("完成值", Align.RIGHT, 1.7),
         Column("完成比例（%）", Align.RIGHT, 1.2),
         Column("完成情况", Align.CENTER, 1.3),
@@ -71,7 +71,7 @@ def unit_targets(edition: EditionFacts, figures: Figures, caption: str) -> list[
         return [Paragraph("方案目标尚未录入。")]
     columns = [
         Column("方案目标", width=2.8),
-        Column("目标值", width=1.6),
+        Column("目标值", Align.CENTER, 1.6),
         Column("全市完成值", Align.RIGHT, 1.7),
         Column("全市完成情况", Align.CENTER, 1.3),
         Column("其中：本单位当年数", Align.RIGHT, 1.6),
