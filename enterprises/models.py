@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.names import search_form, wanted_grams, wanted_initials
 from portal.core.models import RegisterRow
 from portal.core.money import MoneyField
 from portal.programme.models import Division, ReportingUnit, UnitScopedQuerySet
@@ -31,6 +32,18 @@ class EnterpriseQuerySet(UnitScopedQuerySet):
     def active_on(self, day: date) -> Self:
         """Founded by ``day`` (included) and not ended by it: a firm that ends later was active."""
         return self.counted().filter(models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day), founded_on__lte=day)
+
+    def search(self, text: str) -> Self:
+        """Part of the name, the beginning of the credit code, or part of the pinyin initials; all for an empty text."""
+        form = search_form(text)
+        if not form:
+            return self.none() if text.strip() else self
+        found = models.Q(name_grams__contains=wanted_grams(text))
+        if form.isascii():
+            found |= models.Q(credit_code__startswith=form.upper())
+        if form.isascii() and len(form) > 1:
+            found |= models.Q(name_grams__contains=wanted_initials(text), name_initials__contains=form)
+        return self.filter(found)
 
 
 # The search keys follow from the name, so the history leaves them out.
