@@ -65,7 +65,7 @@ class Enterprise(RegisterRow):
     park = models.CharField(_("园区"), max_length=40, blank=True)
     industry_code = models.CharField(_("行业代码"), max_length=4)
     founded_on = models.DateField(_("成立日期"))
-    registered_capital = MoneyField(_("注册资本（元）"), null=True, blank=True)
+    registered_capital = MoneyField(_("注册资本（元）"), null=True, blank=True)  # type: ignore[misc]  # one class for null and not
     status = models.CharField(_("登记状态"), max_length=12, choices=RegistrationStatus.choices)
     ended_on = models.DateField(_("注销（吊销、迁出）日期"), null=True, blank=True)
     telephone = models.CharField(_("岗位电话"), max_length=40, blank=True)

@@ -145,14 +145,18 @@ class PledgeRegister(OwnedRegister):
     def lookup(self, rows: Sequence[Row], context: Context) -> OwnerLookup:
         numbers = {row.values["contract_number"] for row in rows}
         loans: dict[str, list[Loan]] = {}
-        for loan in Loan.objects.counted().filter(contract_number__in=numbers).select_related("bank").order_by("pk"):
+        lent: QuerySet[Any, Any] = Loan.objects.counted().filter(contract_number__in=numbers)
+        for loan in lent.select_related("bank").order_by("pk"):
             loans.setdefault(loan.contract_number, []).append(loan)
+        registrations = {row.values["number"] for row in rows}
+        pairs = PledgedRight.objects.filter(registration__number__in=registrations)
         return OwnerLookup(
             owners_of(row.values["credit_code"] for row in rows),
             {
                 "loans": loans,
                 "parties": parties_named(_named_parties(rows)),
-                "registrations": _registrations({row.values["number"] for row in rows}),
+                "registrations": _registrations(registrations),
+                "pairs": set(pairs.values_list("registration__number", "right__number")),
             },
         )
 
@@ -166,18 +170,21 @@ class PledgeRegister(OwnedRegister):
             values[column] = party_name(parties, kind, values[column])
         days = values["registered_on"], values["released_on"]
         yield from wrong_order(*days, column="released_on", message=_("解除日期早于登记日期。"))
-        kind = patent_kind(values["right_number"])
-        if values["right_kind"] not in {None, kind}:
+        kind_of_number = patent_kind(values["right_number"])
+        if values["right_kind"] not in {None, kind_of_number}:
             yield remark("RIGHT_KIND", _("专利类型与专利号不一致，按专利号记载。"), "right_kind")
-        values["right_kind"] = kind
+        values["right_kind"] = kind_of_number
         before = lookup.more["registrations"].get(values["number"])
-        if before is not None and before != _shared(values):
+        # A row that stands already is compared by the engine, which also knows whether this is a correction.
+        is_new = (values["number"], values["right_number"]) not in lookup.more["pairs"]
+        if is_new and before is not None and before != _shared(values):
             yield refused(
                 "CONFLICT", _("同一登记号的登记日期、出质人、合同、债权金额或解除日期不一致，以先入者为准。"), "number"
             )
 
     def accepted(self, row: Row, lookup: OwnerLookup, context: Context) -> None:
         lookup.more["registrations"].setdefault(row.values["number"], _shared(row.values))
+        lookup.more["pairs"].add((row.values["number"], row.values["right_number"]))
 
     def keyed(self, keys: Collection[Key], lookup: Any, context: Context) -> Q:
         numbers, rights = ({key[place] for key in keys} for place in (0, 1))
@@ -234,7 +241,7 @@ class PledgeRegister(OwnedRegister):
         """Correct the right's own facts, and the registration's, which hold for all of its rights."""
         parties = register_parties(_named_parties([row]))
         with transaction.atomic():
-            pledged = PledgedRight.objects.select_for_update().get(code=code)
+            pledged: Any = PledgedRight.objects.select_for_update().get(code=code)
             _save(pledged, self._pledged(row, parties))
             _save(pledged.registration, self._registration(row, lookup, parties))
 
@@ -282,7 +289,8 @@ def _shared_of(registration: PledgeRegistration) -> dict[str, Any]:
 
 def _registrations(numbers: Collection[str]) -> dict[str, dict[str, Any]]:
     """What is stored of the registrations under ``numbers``, void ones aside."""
-    found = PledgeRegistration.objects.filter(number__in=numbers).select_related("enterprise", "loan")
+    found: QuerySet[Any, Any] = PledgeRegistration.objects.filter(number__in=numbers)
+    found = found.select_related("enterprise", "loan")
     return {one.number: _shared_of(one) for one in found}
 
 

@@ -93,7 +93,7 @@ class PledgedRight(RegisterRow):
         verbose_name=_("评估机构"),
     )
     appraised_on = models.DateField(_("评估基准日"), null=True, blank=True)
-    appraisal_fee = MoneyField(_("评估收费（元）"), null=True, blank=True)
+    appraisal_fee = MoneyField(_("评估收费（元）"), null=True, blank=True)  # type: ignore[misc]  # one class for null and not
 
     objects = PledgedRightQuerySet.as_manager()
 

@@ -121,7 +121,8 @@ class CandidateRegister(OwnedRegister):
         return Q(enterprise__credit_code__in=[code for (code,) in keys])
 
     def values_of(self, stored: Candidate) -> dict[str, Any]:
-        reached = {one.stage: one.reached_on for one in stored.stages.all() if one.voided_at is None}
+        stages: Iterable[Any] = stored.stages.all()
+        reached = {one.stage: one.reached_on for one in stages if one.voided_at is None}
         return {name: getattr(stored, name) for name in self.OWN} | {
             "credit_code": stored.enterprise.credit_code,
             "name": stored.enterprise.name,
