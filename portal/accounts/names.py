@@ -10,7 +10,9 @@ _BRANCH_OF_BANK = re.compile(
     r"^(?P<name>.*?银行(?:股份有限公司|有限责任公司|有限公司)?)(?:.*(?:分行|支行|分理处|营业部|营业室|事业部|中心))$"
 )
 # An insurer's branch company names its place after the company's own name.
-_BRANCH_OF_COMPANY = re.compile(r"^(?P<name>.{4,}?(?:保险|公司|担保|评估))(?:.{0,12}?(?:分公司|支公司|营业部|办事处))$")
+_BRANCH_OF_COMPANY = re.compile(
+    r"^(?P<name>.{4,}?(?:保险(?:股份有限公司|有限责任公司|有限公司)?|公司|担保|评估))(?:.{0,12}?(?:分公司|支公司|营业部|办事处))$"
+)
 _SHORT_FORMS = (("农商银行", "农村商业银行"), ("农商行", "农村商业银行"))
 
 

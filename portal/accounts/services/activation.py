@@ -4,6 +4,8 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -62,6 +64,7 @@ def redeem_slip(*, username: str, code: str, password: str) -> User:
             raise refusal
         in_time = slip.expires_at > clock.now() and slip.failures < settings.SLIP_FAILURES
         if in_time and constant_time_compare(slip.code_hash, _hash(slip.user, code)):
+            _check_password(password, slip.user)
             slip.used_at = clock.now()
             slip.save(update_fields=["used_at"])
             user = change_password(user=slip.user, password=password, by=slip.user)
@@ -69,6 +72,14 @@ def redeem_slip(*, username: str, code: str, password: str) -> User:
             return user
         ActivationSlip.objects.filter(pk=slip.pk).update(failures=F("failures") + 1)
     raise refusal
+
+
+def _check_password(password: str, user: User) -> None:
+    """The rules that need to know whose password it is."""
+    try:
+        password_validation.validate_password(password, user)
+    except ValidationError as error:
+        raise DomainError("".join(error.messages), code="weak_password", field="password") from error
 
 
 def _hash(user: User | None, code: str) -> str:

@@ -113,10 +113,11 @@ def succeed_organisation(
 
 
 def successors_of(organisation: Organisation, *, on: date) -> list[Organisation]:
-    """Who answers for ``organisation`` on ``on``: itself while it exists, else its successors and theirs."""
-    if organisation.ended_on is None or on < organisation.ended_on:
+    """Who answers for ``organisation`` on ``on``: itself until a successor takes over, then its successors and theirs."""
+    rows = organisation.successions.filter(takes_effect_on__lte=on).select_related("successor").order_by("id")
+    if not rows:
         return [organisation]
     following: list[Organisation] = []
-    for row in organisation.successions.filter(takes_effect_on__lte=on).select_related("successor").order_by("id"):
+    for row in rows:
         following += [one for one in successors_of(row.successor, on=on) if one not in following]
     return following
