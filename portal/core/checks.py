@@ -21,7 +21,7 @@ def check_driver(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Chec
 def check_demo_switches(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     if not settings.PRODUCTION:
         return []
-    wrong = []
+    wrong: list[CheckMessage] = []
     if settings.DEMO_LOGINS_OFFERED or settings.DEMO:
         wrong.append(Error("Demo logins are offered in production.", id="core.E002"))
     if not settings.SECOND_FACTOR_REQUIRED:

@@ -40,4 +40,4 @@ def offset() -> timedelta:
 def set_offset(shift: timedelta) -> None:
     """Move the portal's clock; only the owner login may. The caller sees to it that this is no production portal."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE core_clock_offset SET shift = %s", [shift])
+        cursor.execute("UPDATE core_clock_offset SET shift = %s::interval", [f"{shift.total_seconds()} seconds"])

@@ -6,7 +6,6 @@ which every durable task stands.
 """
 
 import select
-from typing import Any
 
 import structlog
 from celery import Celery
@@ -14,6 +13,8 @@ from django.db import connection
 from django.db.models import F
 from kombu import Connection
 from kombu.exceptions import OperationalError
+from kombu.transport.redis import Channel, Transport
+from redis import Connection as RedisConnection
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -27,12 +28,29 @@ log = structlog.get_logger(__name__)
 BATCH = 100
 CEILING_SECONDS = 2
 BROKER_ERRORS = (OperationalError, RedisError, OSError)
-# The advisory lock of the relay that publishes now; a second relay waits for its turn.
-RELAY_LOCK = 0x6F7574626F78
+
+
+class OneTryConnection(RedisConnection):
+    """Fails at the first timeout: redis-py would try three more times and break the ceiling."""
+
+    def __init__(self, **options: object) -> None:
+        one_try = {"retry": Retry(NoBackoff(), 0), "retry_on_timeout": False}
+        super().__init__(**(options | one_try))  # type: ignore[no-untyped-call]
+
+
+class OneTryChannel(Channel):
+    connection_class = OneTryConnection
+
+
+class OneTryTransport(Transport):
+    Channel = OneTryChannel
 
 
 class Relay:
     """Publishes over one broker connection of its own, opened when needed and dropped after any error."""
+
+    # The advisory lock of the relay that publishes now; a second relay waits for its turn.
+    LOCK = 0x6F7574626F78
 
     def __init__(self, app: Celery) -> None:
         self.app = app
@@ -40,7 +58,7 @@ class Relay:
 
     def publish_owed(self) -> int:
         """Publish every owed message whose time has come; return how many. Raises one of ``BROKER_ERRORS``."""
-        if not self._query("SELECT pg_try_advisory_lock(%s)", RELAY_LOCK):
+        if not self._query("SELECT pg_try_advisory_lock(%s)", self.LOCK):
             return 0
         try:
             published = 0
@@ -48,7 +66,7 @@ class Relay:
                 published += batch
             return published
         finally:
-            self._query("SELECT pg_advisory_unlock(%s)", RELAY_LOCK)
+            self._query("SELECT pg_advisory_unlock(%s)", self.LOCK)
 
     def beat(self) -> None:
         """A sign of life for the health page."""
@@ -96,12 +114,12 @@ class Relay:
             raise
 
     def _connect(self) -> Connection:
-        patience: dict[str, Any] = {
+        patience = {
             "socket_timeout": CEILING_SECONDS,
             "socket_connect_timeout": CEILING_SECONDS,
-            "retry": Retry(NoBackoff(), 0),
+            "max_retries": 0,
         }
-        return self.app.connection_for_write(transport_options=patience)
+        return self.app.connection_for_write(transport="portal.core.relay:OneTryTransport", transport_options=patience)
 
     def _query(self, sql: str, key: int) -> bool:
         with connection.cursor() as cursor:

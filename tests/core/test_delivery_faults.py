@@ -1,0 +1,127 @@
+"""Kills and floods against a real relay, worker and Redis: every intent is carried out, none twice."""
+
+import pytest
+
+from portal.core import outbox
+from portal.core.actors import SYSTEM
+from portal.core.jobs import open_job
+from portal.core.models import Heartbeat, Job, JobState, OutboxMessage
+from portal.core.tasks import sweep_outbox
+from tests.core.conftest import PrivateRedis, Start, eventually, kill, relay, worker
+
+pytestmark = pytest.mark.worker
+
+
+def send(task: str, **arguments: object) -> Job:
+    job = open_job(kind="probe", title="试", by=SYSTEM)
+    outbox.send(task, job=str(job.code), **arguments)  # type: ignore[arg-type]
+    return job
+
+
+def all_done() -> bool:
+    return not OutboxMessage.objects.filter(done_at__isnull=True).exists()
+
+
+def all_published() -> bool:
+    return not OutboxMessage.objects.filter(published_at__isnull=True).exists()
+
+
+def swept_until_all_done(seconds: int = 0) -> bool:
+    outbox.take_back_lost(older_than_seconds=seconds)
+    return all_done()
+
+
+def done(job: Job) -> int:
+    job.refresh_from_db()
+    return job.done
+
+
+def test_it_carries_out_what_was_written(start_process: Start) -> None:
+    worker(start_process)
+    relay(start_process)
+    jobs = [send("probe.count") for _ in range(20)]
+    eventually(all_done)
+    assert {done(job) for job in jobs} == {1}
+    assert Heartbeat.objects.filter(name="relay").exists()
+
+
+def test_an_emptied_redis_loses_nothing(start_process: Start, private_redis: PrivateRedis) -> None:
+    jobs = [send("probe.count") for _ in range(50)]
+    relay(start_process)
+    eventually(all_published)
+    assert private_redis.client().llen("celery") == 50
+    private_redis.client().flushall()
+    worker(start_process)
+    eventually(lambda: swept_until_all_done(seconds=1))
+    assert {done(job) for job in jobs} == {1}
+
+
+def test_without_the_sweep_an_emptied_redis_loses_all(start_process: Start, private_redis: PrivateRedis) -> None:
+    """The negative control: Redis alone forgets, so the test above is about the sweep."""
+    job = send("probe.count")
+    relay(start_process)
+    eventually(all_published)
+    private_redis.client().flushall()
+    worker(start_process)
+    later = send("probe.count")
+    eventually(lambda: done(later) == 1)
+    assert done(job) == 0
+
+
+def test_a_redis_that_comes_back_gets_what_is_owed(start_process: Start, private_redis: PrivateRedis) -> None:
+    worker(start_process)
+    publisher = relay(start_process)
+    send("probe.count")
+    eventually(all_done)
+    private_redis.stop()
+    jobs = [send("probe.count") for _ in range(5)]
+    private_redis.start()
+    eventually(lambda: swept_until_all_done(seconds=5), within=60)
+    assert {done(job) for job in jobs} == {1}
+    assert publisher.poll() is None
+
+
+def test_a_killed_worker_s_job_is_taken_over_and_ends_once(start_process: Start) -> None:
+    first = worker(start_process)
+    relay(start_process)
+    job = send("probe.work", steps=6, pause=0.5)
+    eventually(lambda: done(job) >= 2)
+    kill(first)
+    worker(start_process)
+    eventually(lambda: swept_until_all_done(seconds=1), within=60)
+    assert (done(job), job.state, job.attempts) == (6, JobState.DONE, 2)
+    assert job.total <= 7, "only the step in hand was begun again"
+
+
+def test_two_deliveries_at_the_same_moment_run_once(start_process: Start, private_redis: PrivateRedis) -> None:
+    job = send("probe.count", seconds=2)
+    relay(start_process)
+    eventually(all_published)
+    redis = private_redis.client()
+    redis.lpush("celery", redis.lindex("celery", 0))
+    assert redis.llen("celery") == 2
+    worker(start_process)
+    eventually(all_done)
+    eventually(lambda: redis.llen("celery") == 0 and redis.hlen("unacked") == 0)
+    assert done(job) == 1
+
+
+def test_an_input_that_kills_its_worker_is_parked_and_others_flow(start_process: Start) -> None:
+    worker(start_process)
+    relay(start_process)
+    poison, good = send("probe.die"), [send("probe.count") for _ in range(3)]
+    parked = OutboxMessage.objects.filter(task="probe.die", parked_at__isnull=False)
+
+    def is_parked() -> bool:
+        outbox.take_back_lost(older_than_seconds=1)
+        return parked.exists()
+
+    eventually(is_parked, within=60)
+    assert done(poison) == 3
+    assert {done(job) for job in good} == {1}
+
+
+@pytest.mark.django_db
+def test_the_sweep_is_beat_s_sign_of_life() -> None:
+    sweep_outbox()
+    assert Heartbeat.objects.filter(name="beat").exists()
