@@ -25,16 +25,23 @@ class Clone:
         self.run = folder / ".run"
         self.environment = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
         for part in PARTS:
-            source, target = Path(settings.BASE_DIR) / part, folder / part
-            if source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(source, target)
+            self.add(Path(part))
+
+    def add(self, part: Path) -> None:
+        """Copy a file or folder of the project into the clone."""
+        source, target = Path(settings.BASE_DIR) / part, self.folder / part
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, target)
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, *arguments]
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start the tests' Python in the clone, in demo mode."""
         return subprocess.Popen(
-            [sys.executable, *arguments],
+            self.command(*arguments),
             cwd=self.folder,
             env=self.environment | {"PORTAL_MODE": "demo"} | environment,
             stdin=subprocess.DEVNULL,

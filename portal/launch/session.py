@@ -17,8 +17,6 @@ from portal.launch.places import LOG_DIR, RUN_DIR, LaunchError, find_place, run_
 from portal.launch.programs import Program, end_all, spawn
 from portal.launch.servers import free_port
 
-FIRST_YEAR = 2018
-DOCUMENTS = RUN_DIR / "documents"
 ADDRESS_FILE = RUN_DIR / "portal.json"
 WEB_SECONDS = 60
 
@@ -38,12 +36,16 @@ class Session:
     def open(self, *, with_pages: bool) -> str:
         """Servers, schema, background programs, demo data, documents; return the address of the pages."""
         self._start_servers()
-        self._step("migrate", "--verbosity", "0", owner=True)
+        self._step("manage.py", "migrate", "--verbosity", "0", environment={"PORTAL_OWNER_LOGIN": "1"})
         self._start("relay", "manage.py", "relay_outbox")
-        self._start("worker", "-m", "celery", "-A", "portal", "worker", "--concurrency", "2", "--loglevel", "INFO")
+        self._start(
+            "worker", "-m", "celery", "-A", "portal", "worker", "--concurrency", "2", "--loglevel", "INFO",
+            "--without-mingle", "--without-gossip",
+        )  # fmt: skip
         address = self._start_pages() if with_pages else ""
-        self._step("load_demo")
-        self._step("compile_reports", "--year", str(FIRST_YEAR), "--wait", "--out", str(DOCUMENTS))
+        self._step("-m", "portal.launch.demonstration")
+        if with_pages:
+            self._start("beat", "-m", "celery", "-A", "portal", "beat", "-s", str(RUN_DIR / "beat"), "--pidfile", "")
         return address
 
     def watch(self) -> NoReturn:
@@ -78,11 +80,8 @@ class Session:
         port = free_port(*range(first, first + 100))
         address = f"http://127.0.0.1:{port}/"
         self._start(
-            "beat", "-m", "celery", "-A", "portal", "beat", "--schedule", str(RUN_DIR / "beat"), "--pidfile", ""
-        )
-        self._start(
             "web", "-m", "gunicorn", "portal.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-            "--threads", "4", "--graceful-timeout", "5", "--access-logfile", "-",
+            "--preload", "--threads", "4", "--graceful-timeout", "2", "--access-logfile", "-",
         )  # fmt: skip
         ADDRESS_FILE.write_text(json.dumps({"address": address, "pid": os.getpid()}), encoding="utf-8")
         return address
@@ -92,12 +91,12 @@ class Session:
         self.programs.append(program)
         program.start()
 
-    def _step(self, command: str, *arguments: str, owner: bool = False) -> None:
-        """Run one ``manage.py`` command to its end, in sight of the person at the keyboard."""
-        step = spawn(["manage.py", command, *arguments], environment={"PORTAL_OWNER_LOGIN": "1"} if owner else {})
+    def _step(self, *arguments: str, environment: dict[str, str] | None = None) -> None:
+        """Run the project's Python to its end, in sight of the person at the keyboard."""
+        step = spawn(list(arguments), environment=environment)
         self.steps.append(step)
         if step.wait():
-            raise LaunchError(f"manage.py {command} 失败（{step.returncode}）。日志在 {LOG_DIR}")
+            raise LaunchError(f"{' '.join(arguments)} 失败（{step.returncode}），见上。其他日志在 {LOG_DIR}")
 
 
 def run() -> int:
