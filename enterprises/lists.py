@@ -19,7 +19,7 @@ def enterprise_address(enterprise: Enterprise) -> str:
 
 def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Part of the name, the credit code, or the pinyin initials."""
-    return rows.search(text)  # type: ignore[attr-defined, no-any-return]
+    return rows.search(text)  # type: ignore[attr-defined]
 
 
 TITLE_CHOICES = [
@@ -48,7 +48,7 @@ ENTERPRISES = ListSpec(
     export_name="enterprises:enterprise_export",
     default_sort="code",
     columns=(
-        Column("name", _("企业名称"), "name", sort="name_initials", link=enterprise_address, width=36),
+        Column("name", _("企业名称"), "name", sort="name_initials", link=enterprise_address, width=36, wraps=True),
         Column("code", _("统一社会信用代码"), "credit_code", Kind.CODE, sort="credit_code", width=22),
         Column("unit", _("报告单位"), "reporting_unit.name", sort="reporting_unit__position", width=12),
         Column("industry", _("行业代码"), "industry_code", sort="industry_code", width=10),

@@ -22,7 +22,7 @@ def pledge_address(pledge: PledgeRegistration) -> str:
 def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """The beginning of the registration number, a whole patent number, or the pledgor."""
     number = bare_contract(text)
-    firms = Enterprise.objects.search(text).values("pk")  # type: ignore[attr-defined]
+    firms = Enterprise.objects.search(text).values("pk")
     patent = number.removeprefix("ZL").replace(".", "")
     holding = PledgeRegistration.objects.filter(pledged_rights__right__number=patent).values("pk")
     return rows.filter(Q(number__startswith=number) | Q(enterprise__in=firms) | Q(pk__in=holding))
@@ -41,7 +41,14 @@ PLEDGES = ListSpec(
     columns=(
         Column("number", _("登记号"), "number", Kind.CODE, sort="number", link=pledge_address, width=20),
         Column("registered", _("登记日期"), "registered_on", Kind.DAY, sort="registered_on", width=12),
-        Column("firm", _("出质人"), "enterprise.name", link=lambda row: enterprise_address(row.enterprise), width=34),
+        Column(
+            "firm",
+            _("出质人"),
+            "enterprise.name",
+            link=lambda row: enterprise_address(row.enterprise),
+            width=34,
+            wraps=True,
+        ),
         Column("unit", _("报告单位"), "enterprise.reporting_unit.name", width=12),
         Column("bank", _("质权银行"), "bank.name", width=18),
         Column(

@@ -25,11 +25,11 @@ def with_latest_stage(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return rows.filter(enterprise__in=Enterprise.objects.search(text).values("pk"))  # type: ignore[attr-defined]
+    return rows.filter(enterprise__in=Enterprise.objects.search(text).values("pk"))
 
 
 def search_deals(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    firms = Enterprise.objects.search(text).values("pk")  # type: ignore[attr-defined]
+    firms = Enterprise.objects.search(text).values("pk")
     return rows.filter(Q(enterprise__in=firms) | Q(document_number__icontains=text) | Q(investor__icontains=text))
 
 
@@ -52,7 +52,13 @@ CANDIDATES = ListSpec(
     default_sort="-entered",
     columns=(
         Column(
-            "firm", _("企业名称"), "enterprise.name", sort="enterprise__name_initials", link=candidate_address, width=34
+            "firm",
+            _("企业名称"),
+            "enterprise.name",
+            sort="enterprise__name_initials",
+            link=candidate_address,
+            width=34,
+            wraps=True,
         ),
         Column("unit", _("报告单位"), "enterprise.reporting_unit.name", width=12),
         Column("tier", _("层级"), "get_tier_display", sort="tier", width=8),
@@ -83,12 +89,19 @@ DEALS = ListSpec(
     export_name="listings:deal_export",
     default_sort="-received",
     columns=(
-        Column("firm", _("企业名称"), "enterprise.name", link=lambda row: enterprise_address(row.enterprise), width=34),
+        Column(
+            "firm",
+            _("企业名称"),
+            "enterprise.name",
+            link=lambda row: enterprise_address(row.enterprise),
+            width=34,
+            wraps=True,
+        ),
         Column("unit", _("报告单位"), "enterprise.reporting_unit.name", width=12),
         Column("kind", _("融资方式"), lambda row: row.kind_text or row.get_kind_display(), sort="kind", width=14),
         Column("amount", _("融资金额"), "amount", Kind.MONEY, sort="amount", total="amount", width=18),
         Column("received", _("到账日期"), "received_on", Kind.DAY, sort="received_on", width=12),
-        Column("investor", _("投资方"), "investor", width=28),
+        Column("investor", _("投资方"), "investor", width=28, wraps=True),
         Column("document", _("证明文件号"), "document_number", Kind.CODE, sort="document_number", width=24),
         Column("reporter", _("填报单位"), "reporter", width=16),
     ),

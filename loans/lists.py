@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.lists import enterprise_address
 from enterprises.models import Enterprise
-from loans.models import Grade, InstitutionRole, Loan, SecurityMode
+from loans.models import Grade, Loan, SecurityMode
 from loans.states import grade_word
-from portal.accounts.models import Organisation
+from portal.accounts.models import Organisation, OrganisationKind
+from portal.core.display import StateWord
 from portal.core.lists import Column, Facet, Kind, ListSpec
 from portal.programme.facets import choice_facet, unit_facet, year_facet
 
@@ -20,17 +21,19 @@ def loan_address(loan: Loan) -> str:
     return reverse("loans:loan_detail", args=[loan.code])
 
 
+def institution_address(organisation: Organisation) -> str:
+    return reverse("loans:institution_detail", args=[organisation.code])
+
+
 def bank_choices(_user: Any) -> list[tuple[str, str]]:
     """The institutions that lend, by name."""
-    lenders = Organisation.objects.filter(
-        institution_roles__role__in=[InstitutionRole.Role.BANK, InstitutionRole.Role.LENDER]
-    )
-    return [(str(code), name) for code, name in lenders.order_by("name").values_list("code", "name").distinct()]
+    lenders = Organisation.objects.filter(kind__in=[OrganisationKind.BANK, OrganisationKind.LENDER])
+    return [(str(code), name) for code, name in lenders.order_by("name").values_list("code", "name")]
 
 
 def search_loans(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """The beginning of the contract number, or the borrower by name, code or initials."""
-    firms = Enterprise.objects.search(text).values("pk")  # type: ignore[attr-defined]
+    firms = Enterprise.objects.search(text).values("pk")
     return rows.filter(Q(contract_number__startswith=bare_contract(text)) | Q(enterprise__in=firms))
 
 
@@ -56,7 +59,12 @@ LOANS = ListSpec(
         ),
         Column("bank", _("银行"), "bank.name", width=18),
         Column(
-            "firm", _("借款企业"), "enterprise.name", link=lambda loan: enterprise_address(loan.enterprise), width=34
+            "firm",
+            _("借款企业"),
+            "enterprise.name",
+            link=lambda loan: enterprise_address(loan.enterprise),
+            width=34,
+            wraps=True,
         ),
         Column("unit", _("报告单位"), "enterprise.reporting_unit.name", width=12),
         Column("principal", _("贷款金额"), "principal", Kind.MONEY, sort="principal", total="principal", width=18),
@@ -64,7 +72,6 @@ LOANS = ListSpec(
         Column("disbursed", _("放款日期"), "disbursed_on", Kind.DAY, sort="disbursed_on", width=12),
         Column("due", _("到期日期"), "due_on", Kind.DAY, sort="due_on", width=12),
         Column("mode", _("担保方式"), "get_mode_display", width=14),
-        Column("first", _("首贷"), lambda loan: _("是") if loan.is_first_loan else "", width=6),
     ),
     facets=(
         unit_facet("enterprise__reporting_unit"),
@@ -108,6 +115,7 @@ FEEDBACK = ListSpec(
             "loan.enterprise.name",
             link=lambda row: enterprise_address(row.loan.enterprise),
             width=34,
+            wraps=True,
         ),
         Column("balance", _("本金余额"), "balance", Kind.MONEY, sort="balance", width=18),
         Column("arrears", _("欠息"), "interest_in_arrears", Kind.MONEY, sort="interest_in_arrears", width=16),
@@ -127,28 +135,34 @@ FEEDBACK = ListSpec(
     empty_how=_("银行报送的还款与风险分类反馈导入后列在这里，每笔贷款每个数据日期一条。"),
 )
 
+# The kinds of organisation that take part in the programme with money or opinions of value.
+INSTITUTION_KINDS = (
+    OrganisationKind.BANK,
+    OrganisationKind.GUARANTOR,
+    OrganisationKind.INSURER,
+    OrganisationKind.LENDER,
+    OrganisationKind.APPRAISER,
+    OrganisationKind.INVESTOR,
+)
+
 INSTITUTIONS = ListSpec(
     key="institutions",
     title=_("合作机构"),
     list_name="loans:institution_list",
     export_name="loans:institution_export",
-    default_sort="name",
+    default_sort="kind",
     columns=(
-        Column(
-            "name",
-            _("机构名称"),
-            "organisation.name",
-            sort="organisation__name",
-            link=lambda row: reverse("loans:institution_detail", args=[row.organisation.code]),
-            width=36,
-        ),
-        Column("role", _("角色"), "get_role_display", sort="role", width=16),
-        Column("from", _("起始日期"), "valid_from", Kind.DAY, sort="valid_from", width=12),
-        Column("to", _("终止日期"), "valid_to", Kind.DAY, sort="valid_to", width=12),
+        Column("name", _("机构名称"), "name", sort="name", link=institution_address, width=36, wraps=True),
+        Column("kind", _("类型"), "get_kind_display", sort="kind", width=16),
+        Column("code", _("统一社会信用代码"), "credit_code", Kind.CODE, sort="credit_code", width=22),
+        Column("ended", _("终止日期"), "ended_on", Kind.DAY, sort="ended_on", width=12),
+        Column("example", _("示例"), lambda row: StateWord(_("示例"), "amber") if row.is_example else "", Kind.STATE),
     ),
-    facets=(choice_facet("role", _("角色"), "role", InstitutionRole.Role),),
-    search=lambda rows, text: rows.filter(organisation__name__icontains=text),
+    facets=(
+        Facet("kind", _("类型"), lambda _user: [(one.value, one.label) for one in INSTITUTION_KINDS], path="kind"),
+    ),
+    search=lambda rows, text: rows.filter(name__icontains=text),
     search_hint=_("机构名称"),
     empty=_("还没有合作机构"),
-    empty_how=_("银行、担保、保险机构随科技信贷台账登记，列在这里。"),
+    empty_how=_("银行、担保、保险、评估机构随台账和质押登记导入时登记，列在这里。"),
 )

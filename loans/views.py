@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from loans.balances import balance_chart, lent_by_year, standing_on
-from loans.lists import FEEDBACK, INSTITUTIONS, LOANS
-from loans.models import Feedback, InstitutionRole, Loan
+from loans.lists import FEEDBACK, INSTITUTION_KINDS, INSTITUTIONS, LOANS
+from loans.models import Feedback, Loan
 from portal.accounts.models import Organisation
 from portal.accounts.views_guard import permission_required
 from portal.core import clock
@@ -32,8 +32,8 @@ def feedback_for(request: HttpRequest) -> QuerySet[Feedback]:
     return shown_to(request.user, Feedback).select_related("loan__bank", "loan__enterprise")
 
 
-def institutions() -> QuerySet[InstitutionRole]:
-    return InstitutionRole.objects.select_related("organisation")
+def institutions() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(kind__in=INSTITUTION_KINDS)
 
 
 @require_safe
@@ -97,7 +97,7 @@ def institution_export(request: HttpRequest) -> HttpResponse:
 @permission_required(READ)
 def institution_detail(request: HttpRequest, code: UUID) -> HttpResponse:
     """A cooperating institution: its roles, its names, and what it lent to firms that the user may see."""
-    organisation = fetch(Organisation.objects.filter(institution_roles__isnull=False).distinct(), code=code)
+    organisation = fetch(institutions(), code=code)
     lent = shown_to(request.user, Loan).filter(bank=organisation)
     context = {
         "organisation": organisation,

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.clock import SHANGHAI
 from portal.core.money import round_to
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 NOTHING = "—"
 MINUS = "-"
@@ -51,6 +55,14 @@ def show_percent(ratio: Decimal | None, places: int = 2) -> str:
     return NOTHING if ratio is None else f"{round_to(ratio * 100, places)}%"
 
 
+def show_rate(percentage: Decimal | None) -> str:
+    """A rate in percent as stored, at least two decimals: 4.350000 is ``4.35``, 5.655000 is ``5.655``."""
+    if percentage is None:
+        return NOTHING
+    places = max(2, -int(percentage.normalize().as_tuple().exponent))
+    return f"{percentage:.{places}f}"
+
+
 def show_day(day: date | None) -> str:
     """``2018-03-05``."""
     return NOTHING if day is None else day.isoformat()
@@ -65,7 +77,7 @@ def show_instant(at: datetime | None) -> str:
 class StateWord:
     """A state as a reader sees it. ``colour``: grey, blue, amber, green, red or purple, never without the word."""
 
-    label: str
+    label: "StrOrPromise"
     colour: str = "grey"
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ from portal.core.display import (
     show_instant,
     show_money,
     show_number,
+    show_rate,
 )
 from portal.core.lists import COUNTED_ROWS, PAGING, Column, Kind, ListSpec, OpenList, open_list
 from portal.core.registries import Registry
@@ -149,6 +150,8 @@ def _head(column: Column, opened: OpenList, given: QueryDict, unit: MoneyUnit) -
 
 
 def _css(column: Column) -> str:
+    if column.wraps:
+        return "wraps"
     return "num" if column.kind in RIGHT else "date" if column.kind is Kind.DAY else ""
 
 
@@ -189,7 +192,7 @@ def show(column: Column, value: Any, unit: MoneyUnit) -> str:
     if column.kind is Kind.NUMBER:
         return show_number(value)
     if column.kind is Kind.RATE:
-        return f"{value.normalize():f}"
+        return show_rate(value)
     return str(value)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast
@@ -17,6 +17,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from portal.core.keyset import BadCursor, Cursor, Order, Slice, decode, nullable_path, take
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    Choices = dict[str, list[tuple[str, StrOrPromise]]]
 
 # Beyond this many rows a list neither counts nor sums nor exports: the reader is asked to filter first.
 COUNTED_ROWS = 20_000
@@ -49,17 +54,19 @@ CURSOR_TYPES: dict[Kind, tuple[type, ...]] = {
 class Column:
     """``value`` is a path of attributes or a function of the row; ``sort`` and ``total`` are field paths.
 
-    A column without ``sort`` cannot be sorted by. ``link`` gives the address that the cell opens.
+    A column without ``sort`` cannot be sorted by. ``link`` gives the address that the cell opens. Only a column that
+    ``wraps`` (names) is broken over lines on screen. ``width`` is that of the export, in signs.
     """
 
     key: str
-    title: str
+    title: "StrOrPromise"
     value: str | Callable[[Any], Any]
     kind: Kind = Kind.TEXT
     sort: str = ""
     total: str = ""
     link: Callable[[Any], str] | None = None
     width: int = 14
+    wraps: bool = False
 
     def of(self, row: Any) -> Any:
         return read_path(row, self.value) if isinstance(self.value, str) else self.value(row)
@@ -73,8 +80,8 @@ class Facet:
     """
 
     key: str
-    title: str
-    choices: Callable[[Any], Iterable[tuple[str, str]]]
+    title: "StrOrPromise"
+    choices: "Callable[[Any], Iterable[tuple[str, StrOrPromise]]]"
     path: str = ""
     where: Callable[[str], Q] | None = None
     in_line: bool = True
@@ -91,17 +98,21 @@ class ListSpec:
     """
 
     key: str
-    title: str
+    title: "StrOrPromise"
     columns: Sequence[Column]
     default_sort: str
     list_name: str
     export_name: str = ""
     facets: Sequence[Facet] = ()
     search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
-    search_hint: str = ""
-    empty: str = ""
-    empty_how: str = ""
+    search_hint: "StrOrPromise" = ""
+    empty: "StrOrPromise" = ""
+    empty_how: "StrOrPromise" = ""
     page_size: int = 50
+
+    @property
+    def is_searchable(self) -> bool:
+        return self.search is not None
 
     def column(self, key: str) -> Column | None:
         return next((column for column in self.columns if column.key == key), None)
@@ -122,7 +133,7 @@ class ListQuery:
 class ShownFacet:
     facet: Facet
     chosen: str
-    choices: list[tuple[str, str, int | None]]
+    choices: "list[tuple[str, StrOrPromise, int | None]]"
 
 
 @dataclass
@@ -161,7 +172,7 @@ def read_path(row: Any, path: str) -> Any:
     return present() if callable(present) else present
 
 
-def read_query(spec: ListSpec, given: QueryDict, user: Any) -> tuple[ListQuery, dict[str, list[tuple[str, str]]]]:
+def read_query(spec: ListSpec, given: QueryDict, user: Any) -> "tuple[ListQuery, Choices]":
     """What ``given`` asks for, and the choices of each facet. Nothing unreadable is an error of the server."""
     query = ListQuery(sort=spec.default_sort)
     _read_search(spec, given, query)
@@ -256,7 +267,7 @@ def _facet_counts(spec: ListSpec, rows: QuerySet[Any], query: ListQuery) -> dict
 
 
 def _shown(
-    facet: Facet, query: ListQuery, choices: list[tuple[str, str]], counts: dict[tuple[str, str], int]
+    facet: Facet, query: ListQuery, choices: "list[tuple[str, StrOrPromise]]", counts: dict[tuple[str, str], int]
 ) -> ShownFacet:
     counted = bool(counts) and not facet.where
     shown = [(value, label, counts.get((facet.key, value), 0) if counted else None) for value, label in choices]

@@ -1,13 +1,16 @@
 """The side menu by task. Each app registers its entries; a user sees those that the role may use."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.registries import Registry
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # The tasks of the office in their order on the page.
 SECTIONS = {
@@ -37,7 +40,7 @@ class MenuEntry:
     """``section`` is a key of ``SECTIONS``; an empty ``permission`` means every user that is logged in."""
 
     section: str
-    title: str
+    title: "StrOrPromise"
     url_name: str
     permission: str = ""
     position: int = 0

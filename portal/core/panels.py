@@ -6,7 +6,7 @@ The subject of an enterprise file is the official credit code. A panel is shown 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import CharField, Count, QuerySet, Value
@@ -17,6 +17,9 @@ from portal.core import clock
 from portal.core.menu import HoldsRights
 from portal.core.registries import Registry
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -26,7 +29,7 @@ class Panel:
     """
 
     key: str
-    title: str
+    title: "StrOrPromise"
     template: str
     load: Callable[[Any, Any, date], dict[str, Any]]
     rows: Callable[[Any, Any], QuerySet[Any]] | None = None

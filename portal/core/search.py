@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portal.core.menu import HoldsRights
 from portal.core.registries import Registry
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MAX_TEXT = 60
 MAX_HITS = 10
@@ -23,7 +26,7 @@ class SearchSource:
     """``find(user, text, limit)`` gives the first hits; ``list_name`` is the list that shows all of them by ``q``."""
 
     key: str
-    title: str
+    title: "StrOrPromise"
     permission: str
     list_name: str
     find: Callable[[Any, str, int], Sequence[Hit]]

@@ -12,12 +12,13 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pghistory.models import Events
 
 from portal.core.display import show_instant
 
 LIMIT = 200
-WORDS = {"insert": _("登记"), "update": _("更新"), "delete": _("删除")}
+WORDS = {"insert": gettext_lazy("新增"), "update": gettext_lazy("更新"), "delete": gettext_lazy("删除")}
 # What names a row in a sentence, the first that it has.
 NAMES = ("number", "contract_number", "document_number", "as_of", "year", "name")
 
@@ -40,11 +41,13 @@ class Entry:
 
 def timeline_of(row: models.Model, *, with_references: bool = False) -> list[Entry]:
     """The latest 200 events of ``row``, newest first; ``with_references`` adds those of rows that point at it."""
-    finder = Events.objects.references(row) if with_references else Events.objects.tracks(row)
-    events = list(finder.order_by("-pgh_created_at", "-pgh_id")[:LIMIT])
+    manager: Any = Events.objects
+    events = list(manager.tracks(row).order_by("-pgh_created_at", "-pgh_id")[:LIMIT])
     if with_references:
-        own = Events.objects.tracks(row).order_by("-pgh_created_at", "-pgh_id")[:LIMIT]
-        events = sorted({*events, *own}, key=lambda event: (event.pgh_created_at, event.pgh_id), reverse=True)[:LIMIT]
+        events += manager.references(row).order_by("-pgh_created_at", "-pgh_id")[:LIMIT]
+    # What points at a row and its own events can name the same event twice.
+    unique = {event.pgh_slug: event for event in events}.values()
+    events = sorted(unique, key=lambda event: (event.pgh_created_at, event.pgh_id), reverse=True)[:LIMIT]
     words = _Words(events)
     return [entry for entry in map(words.entry, events) if entry is not None]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.functions import Cast
@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from portal.core.days import Calendar
 from portal.core.menu import HoldsRights
 from portal.core.registries import Registry
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 COLUMNS = ("work_kind", "work_subject", "work_title", "work_due_on", "work_state")
 SOON_DAYS = 3
@@ -28,7 +31,7 @@ class WorkSource:
     """
 
     key: str
-    title: str
+    title: "StrOrPromise"
     rows: Callable[[Any, date], QuerySet[Any]]
     address: Callable[[str], str]
     subject: str
@@ -45,7 +48,9 @@ class WorkSource:
             work_subject=Cast(F(self.subject), CharField()),
             work_title=Cast(F(self.name) if isinstance(self.name, str) else self.name, CharField()),
             work_due_on=Cast(F(self.due_on), DateField()),
-            work_state=Cast(Value(str(self.state)) if isinstance(self.state, str) else self.state, CharField()),
+            work_state=Cast(
+                self.state if hasattr(self.state, "resolve_expression") else Value(str(self.state)), CharField()
+            ),
         ).values_list(*COLUMNS)
 
 
@@ -133,11 +138,15 @@ class Urgency:
 
 def split_by_urgency(items: Sequence[WorkItem]) -> Urgency:
     """Due today and overdue; within five working days; the rest; and what the user waits for."""
-    mine = [item for item in items if not item.source.waits_for_others]
-    dated = [item for item in mine if item.days_left is not None]
-    return Urgency(
-        due=[item for item in dated if item.days_left <= 0],
-        soon=[item for item in dated if 0 < item.days_left <= WEEK_DAYS],
-        later=[item for item in mine if item.days_left is None or item.days_left > WEEK_DAYS],
-        waiting=[item for item in items if item.source.waits_for_others],
-    )
+    groups: dict[str, list[WorkItem]] = {"due": [], "soon": [], "later": [], "waiting": []}
+    for item in items:
+        groups[_urgency(item)].append(item)
+    return Urgency(**groups)
+
+
+def _urgency(item: WorkItem) -> str:
+    if item.source.waits_for_others:
+        return "waiting"
+    if item.days_left is None or item.days_left > WEEK_DAYS:
+        return "later"
+    return "due" if item.days_left <= 0 else "soon"

@@ -15,8 +15,8 @@ ACTIVITIES = ListSpec(
     columns=(
         Column("held", _("日期"), "held_on", Kind.DAY, sort="held_on", width=12),
         Column("kind", _("类别"), "get_kind_display", sort="kind", width=12),
-        Column("title", _("名称"), "title", width=44),
-        Column("organiser", _("主办单位"), "organiser", width=28),
+        Column("title", _("名称"), "title", width=44, wraps=True),
+        Column("organiser", _("主办单位"), "organiser", width=28, wraps=True),
         Column("persons", _("参会人数"), "persons_attending", Kind.NUMBER, total="persons_attending", width=10),
         Column("firms", _("参加企业"), "enterprises_attending", Kind.NUMBER, total="enterprises_attending", width=10),
         Column("trained", _("参训人次"), "person_times", Kind.NUMBER, total="person_times", width=10),

@@ -1,7 +1,6 @@
 """Figures, dates, codes and states in templates. ``{% load portal %}``."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from django import template
@@ -19,6 +18,7 @@ from portal.core.display import (
     show_money,
     show_number,
     show_percent,
+    show_rate,
 )
 from portal.core.states import Machine
 from portal.core.work import due_colour, due_text
@@ -27,14 +27,19 @@ register = template.Library()
 NOTHING_MARK = format_html('<span class="nothing">{}</span>', NOTHING)
 
 
+def is_nothing(value: Any) -> bool:
+    """Not known; a template gives an empty text for an attribute of something that is not there."""
+    return value is None or value == ""
+
+
 def _amount(text: str, negative: bool) -> SafeString:
     return format_html('<span class="num negative">{}</span>', text) if negative else format_html("{}", text)
 
 
 @register.simple_tag(takes_context=True)
-def money(context: dict[str, Any], yuan: Decimal | None) -> SafeString:
+def money(context: dict[str, Any], yuan: Any) -> SafeString:
     """An amount in the unit that the reader chose (``money_unit_label`` names it)."""
-    if yuan is None:
+    if is_nothing(yuan):
         return NOTHING_MARK
     return _amount(show_money(yuan, money_unit(context.get("request"))), yuan < 0)
 
@@ -45,47 +50,47 @@ def money_unit_label(context: dict[str, Any]) -> str:
 
 
 @register.filter
-def yuan(amount: Decimal | None) -> SafeString:
+def yuan(amount: Any) -> SafeString:
     """An amount in yuan, whatever unit the page shows."""
-    return NOTHING_MARK if amount is None else _amount(show_money(amount), amount < 0)
+    return NOTHING_MARK if is_nothing(amount) else _amount(show_money(amount), amount < 0)
 
 
 @register.filter
-def number(value: Decimal | int | None) -> SafeString:
-    return NOTHING_MARK if value is None else _amount(show_number(value), value < 0)
+def number(value: Any) -> SafeString:
+    return NOTHING_MARK if is_nothing(value) else _amount(show_number(value), value < 0)
 
 
 @register.filter
-def percent(ratio: Decimal | None, places: int = 2) -> str:
+def percent(ratio: Any, places: int = 2) -> str:
     """A ratio as a percentage: ``{{ 0.0325|percent }}`` is 3.25%."""
-    return NOTHING if ratio is None else show_percent(ratio, int(places))
+    return NOTHING if is_nothing(ratio) else show_percent(ratio, int(places))
 
 
 @register.filter
-def rate(percentage: Decimal | None) -> str:
+def rate(percentage: Any) -> str:
     """A percentage as stored: 4.350000 is 4.35%."""
-    return NOTHING if percentage is None else f"{percentage.normalize():f}%"
+    return NOTHING if is_nothing(percentage) else f"{show_rate(percentage)}%"
 
 
 @register.filter
-def day(value: date | None) -> SafeString:
+def day(value: Any) -> SafeString:
     """``2018-03-05``; ``—`` when not known."""
-    return NOTHING_MARK if value is None else format_html('<span class="date">{}</span>', show_day(value))
+    return NOTHING_MARK if is_nothing(value) else format_html('<span class="date">{}</span>', show_day(value))
 
 
 @register.filter
-def instant(value: datetime | None) -> SafeString:
-    return NOTHING_MARK if value is None else format_html('<span class="date">{}</span>', show_instant(value))
+def instant(value: Any) -> SafeString:
+    return NOTHING_MARK if is_nothing(value) else format_html('<span class="date">{}</span>', show_instant(value))
 
 
 @register.filter
-def known(value: object) -> object:
+def known(value: Any) -> object:
     """The value, or ``—`` when nothing is known."""
-    return NOTHING_MARK if value is None or value == "" else value
+    return NOTHING_MARK if is_nothing(value) else value
 
 
 @register.filter
-def code(value: object) -> SafeString:
+def code(value: Any) -> SafeString:
     """A code in a fixed-width face, never broken over lines, with a button that copies it."""
     if not value:
         return NOTHING_MARK
