@@ -7,8 +7,6 @@ an array under a GIN index. Initials are made sign by sign: phrase pinyin is som
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 LONGEST = 120
 INITIAL_MARK = "~"
 
@@ -24,6 +22,9 @@ def sign_initial(sign: str) -> str:
     """The first letter of the usual reading of one sign; a letter or digit is its own initial."""
     if sign.isascii():
         return sign
+    # Loading the dictionary takes half a second and 40 MB, which most processes of the portal never need.
+    from pypinyin import Style, pinyin
+
     return pinyin(sign, style=Style.FIRST_LETTER, errors="ignore")[0][0][:1] if is_han(sign) else ""
 
 
