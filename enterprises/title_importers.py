@@ -83,6 +83,7 @@ class HighTechRegister(QualificationRegister):
     """File 03: certificates of high-tech enterprises. The printed term goes before the rule."""
 
     key = "high_tech"
+    permission = "enterprises:enterprise:record"
     title = gettext_lazy("高新技术企业证书")
     order = 30
     file_pattern = r"高新技术企业名单|高企"
@@ -108,6 +109,13 @@ class HighTechRegister(QualificationRegister):
     def expires_on(self, row: Row) -> date:
         return expiry(self.kind, row.values["granted_on"], years=row.values["term"])
 
+    def check_owned(self, row: Row, lookup: OwnerLookup, context: Context) -> Iterable[Finding]:
+        findings = list(super().check_owned(row, lookup, context))
+        if not findings:
+            # An empty term is the rule's: said here, so that the row is a repeat when it comes again.
+            row.values["term"] = self.expires_on(row).year - row.values["granted_on"].year
+        return findings
+
     def values_of(self, stored: Qualification) -> dict[str, Any]:
         terms = (years for years in set(TERMS.values()) if years_later(stored.granted_on, years) == stored.expires_on)
         return super().values_of(stored) | {"term": next(terms, None)}
@@ -117,6 +125,7 @@ class TechSmeRegister(QualificationRegister):
     """File 04: registration numbers of technology SMEs, a sheet for each year."""
 
     key = "tech_sme"
+    permission = "enterprises:enterprise:record"
     title = gettext_lazy("科技型中小企业入库登记")
     order = 40
     file_pattern = r"科技型中小企业"
@@ -136,6 +145,7 @@ class ReserveRegister(OwnedRegister):
     """File 04b: firms nurtured to become high-tech enterprises. A firm may come, leave and come again."""
 
     key = "high_tech_reserve"
+    permission = "enterprises:enterprise:record"
     title = gettext_lazy("高新技术后备培育企业")
     order = 45
     file_pattern = r"后备培育|培育企业"
