@@ -63,6 +63,7 @@ class EnterpriseRegister(StandardRegister):
     """File 01. The unit that counts the firm is the zone when it lies in its park, else its county's."""
 
     key = "enterprises"
+    permission = "enterprises:enterprise:record"
     title = gettext_lazy("企业名录")
     order = 10
     file_pattern = r"企业名录|企业名单|企业基本信息"
@@ -175,6 +176,7 @@ class YearlyFiguresRegister(OwnedRegister):
     """File 02, one for each year. The year is in the file name, else in the sheet's name, else in the title."""
 
     key = "yearly_figures"
+    permission = "enterprises:enterprise:record"
     title = gettext_lazy("企业年度数据")
     order = 20
     file_pattern = r"年度数据|基本数据"

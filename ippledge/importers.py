@@ -41,6 +41,7 @@ class PledgeRegister(OwnedRegister):
     """Registration number + patent number is the key; 借款合同号 names the loan, whose bank holds the pledge."""
 
     key = "pledges"
+    permission = "ippledge:pledge:record"
     title = gettext_lazy("知识产权质押登记")
     order = 70
     file_pattern = r"质押登记"

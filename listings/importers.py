@@ -62,6 +62,7 @@ class CandidateRegister(OwnedRegister):
     """File 08. One row for each enterprise; a date for every stage that it has reached, in the stages' order."""
 
     key = "candidates"
+    permission = "listings:candidate:record"
     title = gettext_lazy("上市挂牌后备企业")
     order = 80
     file_pattern = r"后备企业|上市挂牌|后备库"
@@ -164,6 +165,7 @@ class DealRegister(OwnedRegister):
     """File 09. Enterprise + document number is the key, whoever reports it: a deal counts once."""
 
     key = "deals"
+    permission = "listings:deal:record"
     title = gettext_lazy("直接融资")
     order = 90
     file_pattern = r"直接融资"

@@ -46,6 +46,7 @@ class FeedbackRegister(StandardRegister):
     """Bank + contract number + data day is the key. The loan must stand in that bank's ledger."""
 
     key = "feedback"
+    permission = "loans:loan:record"
     title = gettext_lazy("还款与风险分类反馈")
     order = 60
     file_pattern = r"还款|风险分类|反馈"

@@ -76,6 +76,7 @@ class LoanRegister(OwnedRegister):
     """Bank + contract number is the key. The bank is named by the file, the sheet or the title."""
 
     key = "loans"
+    permission = "loans:loan:record"
     title = gettext_lazy("科技信贷台账")
     order = 50
     file_pattern = r"信贷台账|贷款台账|贷款明细"

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.core.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("imports/", include("portal.exchange.urls")),
     path("programme/", include("portal.programme.urls")),
     path("reports/", include("reports.urls")),
     path("", include("portal.desk.urls")),

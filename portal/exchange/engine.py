@@ -6,6 +6,8 @@ before, earlier in the upload or in the database (the first row stands); does th
 
 import hashlib
 import json
+import re
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -33,6 +35,8 @@ from portal.exchange.registers import (
 )
 from portal.exchange.rows import NotData, RowReader
 from portal.exchange.workbooks import SheetGrid
+
+UUID_FORM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Verdict(StrEnum):
@@ -123,6 +127,7 @@ def _judge(plan: SheetPlan, rows: Sequence[Row], seen: Seen, is_correction: bool
     plan.lookup = register.lookup(readable, context)
     judge = RowJudge(plan, seen, is_correction)
     judge.stored = register.stored({register.row_key(row, context) for row in readable}, plan.lookup, context)
+    judge.read_claimed(readable)
     for row in rows:
         plan.rows.append(PlannedRow(row, Verdict.REFUSED) if row.is_refused else judge.verdict_on(row))
 
@@ -136,8 +141,20 @@ class RowJudge:
         self.seen = seen
         self.is_correction = is_correction
         self.stored: Mapping[Key, Stored] = {}
+        self.claimed: Mapping[uuid.UUID, tuple[Context, dict[str, Any]]] = {}
         self.compared = compared_columns(plan.register, plan.layout.columns)
+        self.edited_columns = [
+            one
+            for one in plan.register.columns
+            if one.key in plan.layout.columns and one.key not in plan.register.key_columns and one.correctable
+        ]
         self.name_column = next((one.key for one in plan.register.columns if one.kind is CellKind.NAME), "")
+
+    def read_claimed(self, rows: Sequence[Row]) -> None:
+        """The stored rows that an edited export names, in one call."""
+        codes = {row.claimed[0] for row in rows if row.claimed}
+        known = {uuid.UUID(code) for code in codes if UUID_FORM.fullmatch(code)}
+        self.claimed = self.register.by_code(known) if known else {}
 
     def verdict_on(self, row: Row) -> PlannedRow:
         context = self.plan.context
@@ -145,6 +162,8 @@ class RowJudge:
         row.findings.extend(self.register.check(row, self.plan.lookup, context))
         if row.is_refused:
             return PlannedRow(row, Verdict.REFUSED)
+        if row.claimed is not None:
+            return self._edited(row, row.claimed)
         earlier = self.seen.rows.get((self.register.key, key))
         if earlier is not None:
             return self._again(row, earlier.values, _("第%d行") % earlier.number)
@@ -161,8 +180,7 @@ class RowJudge:
 
     def _again(self, row: Row, before: Mapping[str, Any], place: str, stored: Stored | None = None) -> PlannedRow:
         if stored is not None and stored.is_void:
-            row.findings.append(refused("VOIDED", _("该记录已作废，不能用导入恢复；请先办理恢复。")))
-            return PlannedRow(row, Verdict.REFUSED, stored=stored)
+            return self._refuse(row, "VOIDED", _("该记录已作废，不能用导入恢复；请先办理恢复。"), stored)
         changes = differences(self.compared, before, row.values)
         if not changes:
             return PlannedRow(row, Verdict.REPEAT, stored=stored, note=_("与%s相同") % place)
@@ -177,6 +195,30 @@ class RowJudge:
             )
         )
         return PlannedRow(row, Verdict.REFUSED, changes=changes, stored=stored)
+
+    def _edited(self, row: Row, claimed: tuple[str, str]) -> PlannedRow:
+        """A row of an export that came back: unchanged, changed, or refused because the stored row moved on."""
+        code = uuid.UUID(claimed[0]) if UUID_FORM.fullmatch(claimed[0]) else None
+        found = self.claimed.get(code) if code else None
+        if code is None or found is None:
+            return self._refuse(row, "NO_SUCH_ROW", _("登记簿中没有行编号对应的记录。"))
+        stored = Stored(code, found[1])
+        if fingerprint(self.register, found[1]) != claimed[1]:
+            return self._refuse(row, "ROW_CHANGED", _("该记录在导出之后已有变化，请重新导出后再改。"), stored)
+        moved = [key for key in self.register.key_columns if found[1].get(key) != row.values[key]]
+        if moved:
+            names = "、".join(str(self.register.column(key).title) for key in moved)
+            return self._refuse(row, "KEY_CHANGED", _("%s不能更改；请作废后重新录入。") % names, stored)
+        changes = differences(self.edited_columns, found[1], row.values)
+        if not changes:
+            return PlannedRow(row, Verdict.REPEAT, stored=stored, note=_("没有改动"))
+        if not self.is_correction:
+            return self._refuse(row, "NEEDS_CORRECTION", _("已入库的记录只能以“更正”方式上传修改。"), stored)
+        return PlannedRow(row, Verdict.CHANGED, changes=changes, stored=stored)
+
+    def _refuse(self, row: Row, code: str, message: str, stored: Stored | None = None) -> PlannedRow:
+        row.findings.append(refused(code, message))
+        return PlannedRow(row, Verdict.REFUSED, stored=stored)
 
     def _compare_name(self, row: Row) -> None:
         written = row.values.get(self.name_column) if self.name_column else None

@@ -206,7 +206,7 @@ def recognise(
     if not whole:
         return _not_whole(ranked, grid, file_name)
     if len(whole) > 1 and _rank(whole[0], grid, file_name) == _rank(whole[1], grid, file_name):
-        titles = "、".join(one.register.title for one in whole)
+        titles = "、".join(str(one.register.title) for one in whole)
         return Recognition(choices=whole, message=_("该表可能是：%s，请选择。") % titles, is_near=True)
     return _checked(whole[0])
 
@@ -215,13 +215,13 @@ def _checked(layout: SheetLayout) -> Recognition:
     if layout.missing:
         return Recognition(choices=[layout], message=_missing_words(layout), is_near=True)
     if layout.unknown_units:
-        names = "、".join(column.title for column in layout.unknown_units)
+        names = "、".join(str(column.title) for column in layout.unknown_units)
         return Recognition(choices=[layout], message=_("没有写明金额单位（元或万元）：%s。") % names, is_near=True)
     return Recognition(layout=layout)
 
 
 def _missing_words(layout: SheetLayout) -> str:
-    names = "、".join(column.title for column in layout.missing)
+    names = "、".join(str(column.title) for column in layout.missing)
     return _("按“%(title)s”识别，缺少列：%(names)s。") % {"title": layout.register.title, "names": names}
 
 
@@ -239,7 +239,9 @@ def _rank(layout: SheetLayout, grid: SheetGrid, file_name: str) -> tuple[bool, b
 def _not_whole(ranked: list[SheetLayout], grid: SheetGrid, file_name: str) -> Recognition:
     named = [one for one in registers if re.search(one.file_pattern, file_name)]
     if not ranked:
-        expected = "；".join(f"{one.title}：{'、'.join(c.title for c in one.columns if c.required)}" for one in named)
+        expected = "；".join(
+            f"{one.title}：{'、'.join(str(c.title) for c in one.columns if c.required)}" for one in named
+        )
         message = _("没有找到可识别的表头。") + (_("应有的列——%s。") % expected if expected else "")
         return Recognition(message=message, is_near=False)
 

@@ -120,6 +120,7 @@ def _hidden_columns(text: bytes) -> frozenset[int]:
     for match in HIDDEN_COLUMN.finditer(text[: text.find(b"sheetData")] if b"sheetData" in text else text):
         facts = dict(ATTRIBUTE.findall(match[1]))
         if facts.get(b"hidden") in {b"1", b"true"} and b"min" in facts:
-            first, last = int(facts[b"min"]), int(facts.get(b"max", facts[b"min"]))
+            first = int(facts[b"min"])
+            last = int(facts[b"max"]) if b"max" in facts else first
             hidden.update(range(first - 1, min(last, 16_384)))
     return frozenset(hidden)

@@ -132,6 +132,8 @@ class Row:
     findings: list[Finding] = field(default_factory=list)
     code: uuid.UUID = field(default_factory=uuid.uuid4)
     """Becomes the ``code`` of the stored row (``RegisterRow.code``)."""
+    claimed: tuple[str, str] | None = None
+    """In an export that came back: code and version of the stored row that this one edits."""
 
     @property
     def place(self) -> str:

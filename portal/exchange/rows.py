@@ -127,9 +127,15 @@ class RowReader:
             return False
         return len(places) > 1 or places[0] not in self.mapped or len(text) > 30 or "。" in text
 
+    def _claimed(self, line: Sequence[Cell]) -> tuple[str, str] | None:
+        places = self.layout.version_columns
+        if places is None or max(places) >= len(line) or is_blank(line[places[0]]):
+            return None
+        return as_text(line[places[0]]), as_text(line[places[1]])
+
     # --- reading --------------------------------------------------------------------------------------------------
     def _read(self, line: Sequence[Cell], number: int) -> Row:
-        row = Row(file=self.file_name, sheet=self.grid.name, number=number, values={})
+        row = Row(file=self.file_name, sheet=self.grid.name, number=number, values={}, claimed=self._claimed(line))
         for column in self.columns:
             position = self.layout.columns.get(column.key)
             cell = line[position] if position is not None and position < len(line) else None

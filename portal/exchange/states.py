@@ -29,7 +29,7 @@ BATCH = Machine(
         BatchState.APPLIED: frozenset({BatchState.UNDONE}),
         BatchState.FAILED: frozenset({BatchState.UPLOADED, BatchState.DISCARDED}),
     },
-    labels=dict(BatchState.choices),
+    labels={state.value: str(state.label) for state in BatchState},
     colours={
         BatchState.UPLOADED: "blue",
         BatchState.ASKING: "amber",
@@ -52,7 +52,7 @@ class CorrectionState(models.TextChoices):
 CORRECTION = Machine(
     name="exchange.correction",
     moves={CorrectionState.PROPOSED: frozenset({CorrectionState.APPLIED, CorrectionState.REJECTED})},
-    labels=dict(CorrectionState.choices),
+    labels={state.value: str(state.label) for state in CorrectionState},
     colours={
         CorrectionState.PROPOSED: "amber",
         CorrectionState.APPLIED: "green",

@@ -5,11 +5,13 @@ from the parts of the file; XLS and WPS .et by xlrd; text in UTF-8, GB18030 or U
 with ``portal.files.uploads.check_workbook`` first; ``read_workbook`` does it itself.
 """
 
+import contextlib
 import csv
 import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import python_calamine
 import xlrd
@@ -72,7 +74,7 @@ def read_xlsx(content: bytes) -> list[SheetGrid]:
         if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(meta.name)
-        cells: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+        cells: Grid = sheet.to_python(skip_empty_area=False)
         part = parts.sheets.get(meta.name, SheetPart())
         _mark(cells, part)
         merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
@@ -143,19 +145,21 @@ def _xls_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet) -> SheetGrid:
 
 
 def _xls_cell(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> Cell:
+    value: Any = cell.value
     if cell.ctype == xlrd.XL_CELL_NUMBER:
-        words = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
-        return Percent(cell.value) if percent_format(words) else cell.value
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        try:
-            return xlrd.xldate.xldate_as_datetime(cell.value, book.datemode)
-        except (ValueError, OverflowError, xlrd.xldate.XLDateError):
-            return cell.value
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return bool(cell.value)
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return BrokenFormula(xlrd.error_text_from_code.get(cell.value, "#N/A"))
-    return cell.value if cell.ctype == xlrd.XL_CELL_TEXT else ""
+        style = book.xf_list[cell.xf_index or 0]
+        value = Percent(value) if percent_format(book.format_map[style.format_key].format_str) else value
+    elif cell.ctype == xlrd.XL_CELL_DATE:
+        # A number in a date format that is no day (negative, too large) stays the number it is.
+        with contextlib.suppress(ValueError, OverflowError, xlrd.xldate.XLDateError):
+            value = xlrd.xldate.xldate_as_datetime(value, book.datemode)
+    elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        value = bool(value)
+    elif cell.ctype == xlrd.XL_CELL_ERROR:
+        value = BrokenFormula(xlrd.error_text_from_code.get(value, "#N/A"))
+    elif cell.ctype != xlrd.XL_CELL_TEXT:
+        value = ""
+    return value
 
 
 # --- text -------------------------------------------------------------------------------------------------------

@@ -88,6 +88,7 @@ class ActivityRegister(StandardRegister):
 
 class ConferenceRegister(ActivityRegister):
     key = "conferences"
+    permission = "programme:activity:record"
     title = gettext_lazy("联席会议")
     order = 100
     kind = ActivityKind.CONFERENCE
@@ -105,6 +106,7 @@ class ConferenceRegister(ActivityRegister):
 
 class MatchmakingRegister(ActivityRegister):
     key = "matchmaking"
+    permission = "programme:activity:record"
     title = gettext_lazy("对接活动")
     order = 101
     kind = ActivityKind.MATCHMAKING
@@ -130,6 +132,7 @@ class MatchmakingRegister(ActivityRegister):
 
 class TrainingRegister(ActivityRegister):
     key = "training"
+    permission = "programme:activity:record"
     title = gettext_lazy("培训")
     order = 102
     kind = ActivityKind.TRAINING
@@ -146,6 +149,7 @@ class TrainingRegister(ActivityRegister):
 
 class PublicityRegister(ActivityRegister):
     key = "publicity"
+    permission = "programme:activity:record"
     title = gettext_lazy("宣传")
     order = 103
     kind = ActivityKind.PUBLICITY

@@ -14,6 +14,7 @@ from portal.core.errors import Conflict, DomainError
 from portal.core.jobs import open_job
 from portal.core.models import Job
 from portal.core.states import move
+from portal.exchange.access import may_import
 from portal.exchange.models import ImportBatch
 from portal.exchange.plan import WorkbookPlan, judge_plan, read_plan
 from portal.exchange.records import describe_sheets, store_rows
@@ -93,6 +94,7 @@ def plan_batch(*, batch: ImportBatch, by: Actor) -> ImportBatch:
             return batch
         try:
             plan = _read(batch)
+            refuse_forbidden(plan, by)
             preview(plan, is_correction=batch.mode == ImportBatch.Mode.CORRECTION)
         except DomainError as error:
             return move(BATCH, batch, BatchState.FAILED, by=by, comment=error.message, problem=error.message)
@@ -112,6 +114,13 @@ def plan_batch(*, batch: ImportBatch, by: Actor) -> ImportBatch:
 
 def _problem_line(sheet: str | None, problem: str) -> str:
     return f"{sheet}：{problem}" if sheet else problem
+
+
+def refuse_forbidden(plan: WorkbookPlan, by: Actor) -> None:
+    """A sheet of a register that ``by`` may not write is a problem of that sheet. Asked again when applying."""
+    for sheet in plan.ready:
+        if sheet.layout and not may_import(by, sheet.layout.register):
+            sheet.problem = _("您没有导入“%s”的权限。") % sheet.layout.register.title
 
 
 def preview(plan: WorkbookPlan, *, is_correction: bool = False) -> None:
@@ -154,6 +163,7 @@ def apply_batch(*, batch: ImportBatch, by: Actor) -> ImportBatch:
         lock_registers(batch.registers)
         announced = set(batch.rows.filter(verdict__in=["new", "changed"]).values_list("sheet_number", "number"))
         plan = _read(batch)
+        refuse_forbidden(plan, by)
         if not _write(plan, batch, announced, by):
             return _back_to_preview(batch, plan, by)
         store_rows(batch, plan)

@@ -150,7 +150,12 @@ def _propose(
         proposer_person_id=by.person_id,
         proposed_at=clock.now(),
     )
-    detail = {"kind": kind, "register": register.key, "row": str(row_code), "columns": [w["column"] for w in words]}
+    detail: dict[str, object] = {
+        "kind": kind,
+        "register": register.key,
+        "row": str(row_code),
+        "columns": [w["column"] for w in words],
+    }
     audit.record(tag="exchange:correction:proposed", by=by, subject=str(correction.code), detail=detail)
     if correction.frozen_note:
         return correction

@@ -45,7 +45,7 @@ def _remove(register: Register, batch: ImportBatch) -> None:
             for model in register.undo_models or (register.model,):
                 model._default_manager.filter(source_batch=batch.code).delete()
     except (ProtectedError, RestrictedError) as error:
-        objects = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", set())
+        objects = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
         names = "、".join(sorted({str(one._meta.verbose_name) for one in objects})) or _("其他记录")
         message = _("“%(title)s”的记录上已有后来的%(names)s，请先撤销它们。")
         raise Conflict(message % {"title": register.title, "names": names}, code="built_upon") from error

@@ -2,15 +2,19 @@
 
 import sys
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.core.actors import SYSTEM
 from portal.core.errors import DomainError
 from portal.exchange.folders import FolderReport, load_folder
+from portal.programme.models import ReportingUnit
+from portal.programme.services.seed import load_frame
 
 
 class Command(BaseCommand):
@@ -23,7 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, dry_run: bool, report: Path | None, **options: Any) -> None:
         try:
-            result = load_folder(folder=folder, by=SYSTEM, dry_run=dry_run)
+            with transaction.atomic() if dry_run else nullcontext():
+                self._frame()
+                result = load_folder(folder=folder, by=SYSTEM, dry_run=dry_run)
+                if dry_run:
+                    transaction.set_rollback(True)
         except DomainError as error:
             raise CommandError(error.message) from error
         self._print(result, dry_run)
@@ -34,6 +42,12 @@ class Command(BaseCommand):
                 raise CommandError(_("报告文件“%s”不能写入。") % report) from error
         if not result.is_clean:
             sys.exit(1)
+
+    def _frame(self) -> None:
+        """An empty portal has no unit that a row could belong to: write the plan's units and dictionaries first."""
+        if not ReportingUnit.objects.exists():
+            load_frame()
+            self.stdout.write(_("门户尚无报告单位，已先写入方案的报告单位和字典。"))
 
     def _print(self, result: FolderReport, dry_run: bool) -> None:
         for one in result.files:
