@@ -7,7 +7,8 @@ from portal.core.actors import SYSTEM
 from portal.core.jobs import open_job
 from portal.core.models import Heartbeat, Job, JobState, OutboxMessage
 from portal.core.tasks import sweep_outbox
-from tests.core.conftest import PrivateRedis, Start, eventually, kill, relay, worker
+from tests.core.programs import probe_worker
+from tests.processes import LivePortal, PrivateRedis, wait_until
 
 pytestmark = pytest.mark.worker
 
@@ -36,79 +37,79 @@ def done(job: Job) -> int:
     return job.done
 
 
-def test_it_carries_out_what_was_written(start_process: Start) -> None:
-    worker(start_process)
-    relay(start_process)
+def test_it_carries_out_what_was_written(live_portal: LivePortal) -> None:
+    probe_worker(live_portal)
+    live_portal.start_relay()
     jobs = [send("probe.count") for _ in range(20)]
-    eventually(all_done)
+    wait_until(all_done)
     assert {done(job) for job in jobs} == {1}
     assert Heartbeat.objects.filter(name="relay").exists()
 
 
-def test_an_emptied_redis_loses_nothing(start_process: Start, private_redis: PrivateRedis) -> None:
+def test_an_emptied_redis_loses_nothing(live_portal: LivePortal, private_redis: PrivateRedis) -> None:
     jobs = [send("probe.count") for _ in range(50)]
-    relay(start_process)
-    eventually(all_published)
-    assert private_redis.client().llen("celery") == 50
-    private_redis.client().flushall()
-    worker(start_process)
-    eventually(lambda: swept_until_all_done(seconds=1))
+    live_portal.start_relay()
+    wait_until(all_published)
+    assert private_redis.client.llen("celery") == 50
+    private_redis.client.flushall()
+    probe_worker(live_portal)
+    wait_until(lambda: swept_until_all_done(seconds=1))
     assert {done(job) for job in jobs} == {1}
 
 
-def test_without_the_sweep_an_emptied_redis_loses_all(start_process: Start, private_redis: PrivateRedis) -> None:
+def test_without_the_sweep_an_emptied_redis_loses_all(live_portal: LivePortal, private_redis: PrivateRedis) -> None:
     """The negative control: Redis alone forgets, so the test above is about the sweep."""
     job = send("probe.count")
-    relay(start_process)
-    eventually(all_published)
-    private_redis.client().flushall()
-    worker(start_process)
+    live_portal.start_relay()
+    wait_until(all_published)
+    private_redis.client.flushall()
+    probe_worker(live_portal)
     later = send("probe.count")
-    eventually(lambda: done(later) == 1)
+    wait_until(lambda: done(later) == 1)
     assert done(job) == 0
 
 
-def test_a_redis_that_comes_back_gets_what_is_owed(start_process: Start, private_redis: PrivateRedis) -> None:
-    worker(start_process)
-    publisher = relay(start_process)
+def test_a_redis_that_comes_back_gets_what_is_owed(live_portal: LivePortal, private_redis: PrivateRedis) -> None:
+    probe_worker(live_portal)
+    publisher = live_portal.start_relay()
     send("probe.count")
-    eventually(all_done)
-    private_redis.stop()
+    wait_until(all_done)
+    private_redis.kill()
     jobs = [send("probe.count") for _ in range(5)]
     private_redis.start()
-    eventually(lambda: swept_until_all_done(seconds=5), within=60)
+    wait_until(lambda: swept_until_all_done(seconds=5))
     assert {done(job) for job in jobs} == {1}
     assert publisher.poll() is None
 
 
-def test_a_killed_worker_s_job_is_taken_over_and_ends_once(start_process: Start) -> None:
-    first = worker(start_process)
-    relay(start_process)
+def test_a_killed_worker_s_job_is_taken_over_and_ends_once(live_portal: LivePortal) -> None:
+    first = probe_worker(live_portal)
+    live_portal.start_relay()
     job = send("probe.work", steps=6, pause=0.5)
-    eventually(lambda: done(job) >= 2)
-    kill(first)
-    worker(start_process)
-    eventually(lambda: swept_until_all_done(seconds=1), within=60)
+    wait_until(lambda: done(job) >= 2)
+    live_portal.kill(first)
+    probe_worker(live_portal)
+    wait_until(lambda: swept_until_all_done(seconds=1))
     assert (done(job), job.state, job.attempts) == (6, JobState.DONE, 2)
     assert job.total <= 7, "only the step in hand was begun again"
 
 
-def test_two_deliveries_at_the_same_moment_run_once(start_process: Start, private_redis: PrivateRedis) -> None:
+def test_two_deliveries_at_the_same_moment_run_once(live_portal: LivePortal, private_redis: PrivateRedis) -> None:
     job = send("probe.count", seconds=2)
-    relay(start_process)
-    eventually(all_published)
-    redis = private_redis.client()
+    live_portal.start_relay()
+    wait_until(all_published)
+    redis = private_redis.client
     redis.lpush("celery", redis.lindex("celery", 0))
     assert redis.llen("celery") == 2
-    worker(start_process)
-    eventually(all_done)
-    eventually(lambda: redis.llen("celery") == 0 and redis.hlen("unacked") == 0)
+    probe_worker(live_portal)
+    wait_until(all_done)
+    wait_until(lambda: redis.llen("celery") == 0 and redis.hlen("unacked") == 0)
     assert done(job) == 1
 
 
-def test_an_input_that_kills_its_worker_is_parked_and_others_flow(start_process: Start) -> None:
-    worker(start_process)
-    relay(start_process)
+def test_an_input_that_kills_its_worker_is_parked_and_others_flow(live_portal: LivePortal) -> None:
+    probe_worker(live_portal)
+    live_portal.start_relay()
     poison, good = send("probe.die"), [send("probe.count") for _ in range(3)]
     parked = OutboxMessage.objects.filter(task="probe.die", parked_at__isnull=False)
 
@@ -116,7 +117,7 @@ def test_an_input_that_kills_its_worker_is_parked_and_others_flow(start_process:
         outbox.take_back_lost(older_than_seconds=1)
         return parked.exists()
 
-    eventually(is_parked, within=60)
+    wait_until(is_parked)
     assert done(poison) == 3
     assert {done(job) for job in good} == {1}
 

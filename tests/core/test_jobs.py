@@ -20,6 +20,7 @@ from portal.core.jobs import (
     take_job,
 )
 from portal.core.models import Job, JobState
+from tests.conftest import RealDatabase
 
 
 def a_job() -> Job:
@@ -109,11 +110,11 @@ def race() -> int:
     return len(got)
 
 
-def test_one_of_eight_racing_workers_gets_it(real_database: str) -> None:
+def test_one_of_eight_racing_workers_gets_it(real_database: RealDatabase) -> None:
     assert race() == 1
 
 
-def test_several_get_it_without_the_lock(real_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_get_it_without_the_lock(real_database: RealDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control of the race above."""
     monkeypatch.setattr(models.QuerySet, "select_for_update", lambda rows, **_: rows.all())
     assert max(race() for _ in range(5)) > 1

@@ -10,7 +10,8 @@ from portal.celery import app
 from portal.core import clock, outbox
 from portal.core.models import OutboxMessage
 from portal.core.relay import BROKER_ERRORS, Relay
-from tests.core.conftest import PrivateRedis, eventually
+from tests.conftest import RealDatabase
+from tests.processes import PrivateRedis, wait_until
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def relay() -> Iterator[Relay]:
 
 
 def queued(private_redis: PrivateRedis) -> int:
-    return private_redis.client().llen("celery")
+    return private_redis.client.llen("celery")
 
 
 def owed() -> list[OutboxMessage]:
@@ -36,7 +37,9 @@ def test_it_is_owed_only_when_the_transaction_commits() -> None:
     assert owed() == []
 
 
-def test_the_relay_publishes_each_message_once(real_database: str, private_redis: PrivateRedis, relay: Relay) -> None:
+def test_the_relay_publishes_each_message_once(
+    real_database: RealDatabase, private_redis: PrivateRedis, relay: Relay
+) -> None:
     for _ in range(3):
         outbox.send("probe.count", job="x")
     assert [relay.publish_owed(), relay.publish_owed()] == [3, 0]
@@ -44,22 +47,24 @@ def test_the_relay_publishes_each_message_once(real_database: str, private_redis
     assert {message.publishings for message in owed()} == {1}
 
 
-def test_the_broker_sees_no_arguments(real_database: str, private_redis: PrivateRedis, relay: Relay) -> None:
+def test_the_broker_sees_no_arguments(real_database: RealDatabase, private_redis: PrivateRedis, relay: Relay) -> None:
     outbox.send("probe.count", job="a-secret-of-the-row")
     relay.publish_owed()
-    assert b"a-secret-of-the-row" not in private_redis.client().lindex("celery", 0)
+    assert b"a-secret-of-the-row" not in private_redis.client.lindex("celery", 0)
 
 
-def test_a_message_waits_for_its_time(real_database: str, private_redis: PrivateRedis, relay: Relay) -> None:
+def test_a_message_waits_for_its_time(real_database: RealDatabase, private_redis: PrivateRedis, relay: Relay) -> None:
     message = outbox.send("probe.count", delay_seconds=3600, job="x")
     assert relay.publish_owed() == 0
     OutboxMessage.objects.filter(pk=message.pk).update(not_before=clock.real_now())
     assert relay.publish_owed() == 1
 
 
-def test_messages_stay_owed_while_redis_is_away(real_database: str, private_redis: PrivateRedis, relay: Relay) -> None:
+def test_messages_stay_owed_while_redis_is_away(
+    real_database: RealDatabase, private_redis: PrivateRedis, relay: Relay
+) -> None:
     outbox.send("probe.count", job="x")
-    private_redis.stop()
+    private_redis.kill()
     for _ in range(2):
         with pytest.raises(BROKER_ERRORS):
             relay.publish_owed()
@@ -68,9 +73,9 @@ def test_messages_stay_owed_while_redis_is_away(real_database: str, private_redi
     assert relay.publish_owed() == 1
 
 
-def test_a_hung_redis_costs_two_seconds(real_database: str, private_redis: PrivateRedis, relay: Relay) -> None:
+def test_a_hung_redis_costs_two_seconds(real_database: RealDatabase, private_redis: PrivateRedis, relay: Relay) -> None:
     outbox.send("probe.count", job="x")
-    private_redis.client().execute_command("CLIENT", "PAUSE", "60000")
+    private_redis.client.execute_command("CLIENT", "PAUSE", "60000")
     before = clock.real_now()
     with pytest.raises(BROKER_ERRORS):
         relay.publish_owed()
@@ -78,7 +83,7 @@ def test_a_hung_redis_costs_two_seconds(real_database: str, private_redis: Priva
     assert [message.published_at for message in owed()] == [None]
 
 
-def test_one_relay_publishes_at_a_time(real_database: str, private_redis: PrivateRedis, relay: Relay) -> None:
+def test_one_relay_publishes_at_a_time(real_database: RealDatabase, private_redis: PrivateRedis, relay: Relay) -> None:
     outbox.send("probe.count", job="x")
     other = connection.copy()
     with other.cursor() as cursor:
@@ -113,14 +118,14 @@ def test_the_sweep_leaves_alone_what_is_done_or_given_up() -> None:
     assert outbox.take_back_lost(older_than_seconds=60) == 0
 
 
-def test_the_sweep_leaves_alone_what_runs(real_database: str) -> None:
+def test_the_sweep_leaves_alone_what_runs(real_database: RealDatabase) -> None:
     message = published(3600)
     worker = connection.copy()
     with worker.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [outbox.lock_key(message.code)])
     assert outbox.take_back_lost(older_than_seconds=60) == 0
     worker.close()
-    eventually(lambda: outbox.take_back_lost(older_than_seconds=60) == 1)
+    wait_until(lambda: outbox.take_back_lost(older_than_seconds=60) == 1)
 
 
 @pytest.mark.django_db

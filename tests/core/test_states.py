@@ -11,6 +11,7 @@ from portal.core.errors import IllegalMove, NotFound
 from portal.core.jobs import open_job
 from portal.core.models import Job, Transition
 from portal.core.states import Machine, history_of, move
+from tests.conftest import RealDatabase
 
 LABELS = {"waiting": "等待", "running": "进行中", "done": "完成"}
 MOVES = {"waiting": frozenset({"running"}), "running": frozenset({"done"})}
@@ -90,12 +91,12 @@ def test_it_wants_a_word_for_every_state() -> None:
         Machine("probe", MOVES, {"waiting": "等待"}, COLOURS)
 
 
-def test_it_lets_one_of_two_racing_moves_through(real_database: str) -> None:
+def test_it_lets_one_of_two_racing_moves_through(real_database: RealDatabase) -> None:
     assert race() == ["moved", "refused"]
     assert Transition.objects.count() == 1
 
 
-def test_it_moves_twice_without_the_lock(real_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_moves_twice_without_the_lock(real_database: RealDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: without the row lock the race above is lost, so the test above can fail."""
     monkeypatch.setattr(models.QuerySet, "select_for_update", lambda rows, **_: rows.all())
     assert race() == ["moved", "moved"]
