@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from portal.core import clock
 from portal.core.models import OutboxMessage
-from portal.core.tasks import run_message
 from reports.models import CompileRun, DocumentBatch, DocumentState, UnitDocument
 from reports.services.requests import BATCH_TASK, FREEZE_TASK
 
@@ -46,16 +45,6 @@ def owed_messages(run: CompileRun) -> list[OutboxMessage]:
     batches = [str(code) for code in DocumentBatch.objects.filter(run=run).values_list("code", flat=True)]
     mine = Q(task=FREEZE_TASK, arguments__run=str(run.code)) | Q(task=BATCH_TASK, arguments__batch__in=batches)
     return list(OutboxMessage.objects.owed().filter(mine).order_by("id"))
-
-
-def work_off_here(*, run: CompileRun) -> None:
-    """Carry out everything the run owes in this process, for a machine without a worker. The same tasks run."""
-    seen: dict[int, int] = {}
-    while owed := [message for message in owed_messages(run) if seen.get(message.pk, 0) < 3]:
-        for message in owed:
-            seen[message.pk] = seen.get(message.pk, 0) + 1
-            run_message(message.code)
-    run.refresh_from_db()
 
 
 def reason_for_standstill(*, run: CompileRun, patience_seconds: int) -> str:

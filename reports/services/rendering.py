@@ -11,7 +11,8 @@ from portal.papers.workbook import render_workbook
 from portal.programme.models import ReportingUnit
 from reports.models import CompileRun, DocumentKind
 from reports.services.facts import EditionInputs, city_facts, unit_facts
-from reports.writing.city import city_paper, city_workbook
+from reports.writing.book import city_workbook
+from reports.writing.city import city_paper
 from reports.writing.facts import ReportFacts
 from reports.writing.unit import unit_paper
 

@@ -13,9 +13,9 @@ from portal.accounts.models import Organisation, OrganisationKind
 from portal.core.actors import SYSTEM
 from portal.programme.models import Division, ReportingUnit
 from portal.programme.services.seed import load_frame
+from reports.inline import work_off_here
 from reports.models import CompileRun, ReportCycle
 from reports.services.cycles import open_cycle
-from reports.services.progress import work_off_here
 from reports.services.requests import request_compile
 
 Lend = Callable[..., Loan]

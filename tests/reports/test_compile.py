@@ -13,10 +13,10 @@ from portal.core.jobs import open_job
 from portal.files.store import read_bytes
 from portal.programme.models import ReportingUnit
 from reports.figures import figure_sheets
+from reports.inline import work_off_here
 from reports.models import CompileRun, DocumentState, Figure, ReportCycle, TargetResult, UnitDocument
 from reports.services.cycles import is_provisional
 from reports.services.freezing import freeze_run
-from reports.services.progress import work_off_here
 from reports.services.requests import cancel_run, request_compile, retry_documents
 from reports.states import RunState
 from tests.reports.conftest import Lend, compile_here

@@ -9,10 +9,10 @@ from portal.core.actors import SYSTEM
 from portal.core.models import OutboxMessage
 from portal.papers.pdf import NoUsableFont
 from portal.programme.models import ReportingUnit
+from reports.inline import work_off_here
 from reports.models import CompileRun, DocumentBatch, DocumentState, ReportCycle, UnitDocument
 from reports.services import documents, rendering
 from reports.services.freezing import freeze_run
-from reports.services.progress import work_off_here
 from reports.services.requests import request_compile, retry_documents
 from reports.services.sweeping import sweep_runs
 from reports.states import RunState

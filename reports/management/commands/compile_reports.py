@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from portal.core.actors import SYSTEM
 from portal.core.errors import DomainError
 from portal.files.store import read_bytes
+from reports.inline import work_off_here
 from reports.models import CompileRun, DocumentState, ReportCycle, UnitDocument
 from reports.services.cycles import open_cycle
-from reports.services.progress import Progress, progress_of, reason_for_standstill, work_off_here
+from reports.services.progress import Progress, progress_of, reason_for_standstill
 from reports.services.requests import request_compile
 from reports.states import RunState
 
