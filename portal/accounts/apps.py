@@ -18,5 +18,6 @@ class AccountsConfig(AppConfig):
             MenuEntry("system", _("机构"), "accounts:organisation_list", "accounts:organisation:read", 20),
             MenuEntry("system", _("角色和权限"), "accounts:role_list", "accounts:grant:read", 30),
             MenuEntry("system", _("账号年度复核"), "accounts:review_list", "accounts:account:review", 40),
+            MenuEntry("system", _("审计记录"), "accounts:audit_list", "accounts:audit:read", 50),
             MenuEntry("system", _("管理后台"), "admin:index", "accounts:admin:open", 90),
         )

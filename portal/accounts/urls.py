@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.accounts.views import accounts, activation, factor, grants, login, organisations, password
+from portal.accounts.views import accounts, activation, audit, factor, grants, login, organisations, password
 
 app_name = "accounts"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("users/<uuid:code>/roles/<slug:role>/end/", grants.grant_end, name="grant_end"),
     path("users/<uuid:code>/review/", grants.review_record, name="review_record"),
     path("reviews/", grants.review_list, name="review_list"),
+    path("audit/", audit.audit_list, name="audit_list"),
     path("roles/", grants.role_list, name="role_list"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/<uuid:code>/", organisations.organisation_detail, name="organisation_detail"),

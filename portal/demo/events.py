@@ -39,7 +39,7 @@ def load_events() -> None:
 
 
 def _split_the_bureau() -> None:
-    """The bureau was split in the reform of 2018; day and successors are examples until their documents are on record."""
+    """The bureau was split in the reform of 2018; day and successors are examples until documents are on record."""
     bureau = Organisation.objects.get(kind=OrganisationKind.MEMBER_UNIT, name=BUREAU)
     if Succession.objects.filter(predecessor=bureau).exists():
         return

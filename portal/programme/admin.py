@@ -1,4 +1,4 @@
-"""Dictionaries, units, goals and parameters in the admin. Small dictionary tables can be imported and exported there."""
+"""Dictionaries, units, goals and parameters in the admin; small dictionaries can be imported and exported there."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -9,7 +9,10 @@ import pytest
 from tests.cast import hire
 
 pytestmark = pytest.mark.worker
-INSERT = "INSERT INTO accounts_rolegrant (user_id, role, valid_from, granted_by, basis) VALUES (%s, %s, '2018-01-01', '', '')"
+INSERT = (
+    "INSERT INTO accounts_rolegrant (user_id, role, valid_from, granted_by, basis) "
+    "VALUES (%s, %s, '2018-01-01', '', '')"
+)
 LEVELS = ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"]
 
 

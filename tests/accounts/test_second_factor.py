@@ -1,4 +1,4 @@
-"""The second factor: enrolled by picture, asked for after the password, recovered by codes, reset by an administrator."""
+"""The second factor: enrolled by picture, asked for after the password, recovered by codes, reset by others."""
 
 import time
 

@@ -113,7 +113,7 @@ def succeed_organisation(
 
 
 def successors_of(organisation: Organisation, *, on: date) -> list[Organisation]:
-    """Who answers for ``organisation`` on ``on``: itself until a successor takes over, then its successors and theirs."""
+    """Who answers for ``organisation`` on ``on``: itself until a successor takes over, then those and theirs."""
     rows = organisation.successions.filter(takes_effect_on__lte=on).select_related("successor").order_by("id")
     if not rows:
         return [organisation]
