@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from enterprises.models import Enterprise
 from portal.core.actors import SYSTEM
 from portal.exchange.engine import PlannedRow
 from portal.exchange.folders import FolderReport, load_folder
 from portal.exchange.plan import judge_plan, read_plan
+from portal.programme.models import Division, ReportingUnit
 from portal.programme.services.seed import load_frame
 
 SAMPLE = Path(settings.BASE_DIR) / "tests" / "data" / "sample_a"
@@ -54,3 +57,16 @@ def import_lines(file_name: str, *lines: str) -> list[PlannedRow]:
 def verdicts(rows: Sequence[PlannedRow]) -> list[str]:
     """For each row: its verdict, and the codes of what was found in it."""
     return [" ".join([row.verdict.value, *(one.code for one in row.row.findings)]) for row in rows]
+
+
+def sample_firm(code: str = "91510400MA0000015H", name: str = "示例一", slug: str = "dongqu") -> Enterprise:
+    """An accepted enterprise that other registers may name."""
+    return Enterprise.objects.create(
+        credit_code=code,
+        name=name,
+        division=Division.objects.get(code="510402"),
+        reporting_unit=ReportingUnit.objects.get(slug=slug),
+        industry_code="3240",
+        founded_on=date(2010, 1, 1),
+        status="existing",
+    )
