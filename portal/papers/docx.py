@@ -14,7 +14,7 @@ from portal.papers.document import Align, BarChart, Column, Heading, PageBreak, 
 from portal.papers.flow import AnnexList, AnnexMark, Blank, Flush, Item, Signature, Text, Title, flow, foot_line
 from portal.papers.fonts import NoUsableFont
 from portal.papers.layout import BLOCK_WIDTH, figure_text, plan_table
-from portal.papers.ooxml import BLANK, BLANK_KEPT, PAGE_BREAK, annex_line, signature_line, table_xml, words
+from portal.papers.ooxml import BLANK, BLANK_KEPT, PAGE_BREAK, SPACER, annex_line, signature_line, table_xml, words
 from portal.papers.pdf import render_chart_png
 from portal.papers.template_build import TEMPLATE
 from portal.papers.text import one_line
@@ -83,7 +83,8 @@ def _table(table: Table) -> Iterator[Line]:
         yield Line("xml", xml=table_xml(table, part, plan.size))
         last = number == len(plan.parts) - 1
         # Word joins two tables that touch, so that a line stands between them even without a note.
-        yield Line("note", words(one_line(table.note) if last else ""))
+        note = one_line(table.note) if last else ""
+        yield Line("note", words(note)) if note else Line("xml", xml=SPACER)
 
 
 def _chart(template: DocxTemplate, chart: BarChart) -> Iterator[Line]:

@@ -65,7 +65,7 @@ class AnnexMark:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; ``last`` keeps it on the page of the signature, which may not stand alone."""
+    """A paragraph; ``last`` keeps it whole and on the page of the signature, which may not stand alone."""
 
     text: str
     last: bool = False
@@ -87,7 +87,7 @@ def flow(paper: Paper) -> list[Item]:
     if paper.annexes:
         items.append(_annex_list(paper.annexes))
     items += [signature] if signature else []
-    items += [Text(f"（{one_line(note)}）") for note in paper.notes]
+    items += [Text(f"（{one_line(note)}）", last=True) for note in paper.notes]
     for number, annex in enumerate(paper.annexes, start=1):
         items.append(AnnexMark("附件" + (str(number) if len(paper.annexes) > 1 else "")))
         items += [Title(tuple(paragraphs(annex.title))), Blank(), *_blocks(annex.blocks)]

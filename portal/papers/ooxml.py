@@ -12,6 +12,7 @@ _JC = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 PAGE_BREAK = Markup(
     '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
 )
+SPACER = Markup('<w:p><w:pPr><w:spacing w:line="160" w:lineRule="exact"/></w:pPr></w:p>')
 BLANK = Markup("<w:p/>")
 BLANK_KEPT = Markup("<w:p><w:pPr><w:keepNext/></w:pPr></w:p>")
 

@@ -127,7 +127,7 @@ def _set_styles(document: Any) -> None:
     make = _style_maker(document)
     make("Normal", FANGSONG, 16)
     make("Paper Text", FANGSONG, 16, indent=2)
-    make("Paper Text Kept", FANGSONG, 16, indent=2, keep_next=True)
+    make("Paper Text Kept", FANGSONG, 16, indent=2, keep_next=True).paragraph_format.keep_together = True
     make("Paper Flush", FANGSONG, 16)
     make("Title", XIAOBIAOSONG, 22, align=WD_ALIGN_PARAGRAPH.CENTER, pitch=36, spacing=0, keep_next=True)
     for level, font in ((1, HEI), (2, KAI), (3, FANGSONG), (4, FANGSONG)):

@@ -21,14 +21,12 @@ def group_tables(facts: CityFacts) -> list[Table]:
 def _units_as_columns(facts: CityFacts, title: str, lines: Sequence[FigureFact]) -> Table:
     columns = [
         Column("指标", width=2.6),
-        Column("计量单位", Align.CENTER, 0.9),
         *(Column(unit.name, Align.RIGHT) for unit in facts.units),
         Column("全市", Align.RIGHT),
     ]
     rows = [
         [
-            line.title,
-            shown_unit(line.unit_of_measure),
+            f"{line.title}（{shown_unit(line.unit_of_measure)}）",
             *(_of(unit, line) for unit in facts.units),
             cell(line, line.value),
         ]
