@@ -29,12 +29,17 @@ def request_compile(*, cycle: ReportCycle, by: Actor, as_of: date | None = None)
     day = as_of or cycle.figures_as_of
     check_as_of(cycle.year, day)
     with transaction.atomic():
-        ReportCycle.objects.select_for_update().get(pk=cycle.pk)
+        lock_cycle(cycle)
         live = live_run(cycle, day)
         if live is not None:
             mirror_job(run=live)
             live = live_run(cycle, day)
         return live or _start_run(cycle, day, by)
+
+
+def lock_cycle(cycle: ReportCycle) -> None:
+    """Callers for one cycle go one after the other; those of another cycle need not wait."""
+    ReportCycle.objects.select_for_update().get(pk=cycle.pk)
 
 
 def live_run(cycle: ReportCycle, day: date) -> CompileRun | None:
