@@ -20,7 +20,7 @@ from portal.core.display import show_instant
 LIMIT = 200
 WORDS = {"insert": gettext_lazy("新增"), "update": gettext_lazy("更新"), "delete": gettext_lazy("删除")}
 # What names a row in a sentence, the first that it has.
-NAMES = ("number", "contract_number", "document_number", "as_of", "year", "name")
+NAMES = ("number", "contract_number", "document_number", "as_of", "year", "name", "stage", "bank", "tier")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class _Words:
         ]
         if event.pgh_label == "update" and not changes:
             return None
-        name = next((str(event.pgh_data[name]) for name in NAMES if event.pgh_data.get(name)), "")
+        name = next((_name(model, name, event.pgh_data[name]) for name in NAMES if event.pgh_data.get(name)), "")
         title = f"{WORDS.get(event.pgh_label, event.pgh_label)}{model._meta.verbose_name} {name}".strip()
         context = event.pgh_context or {}
         return Entry(event.pgh_created_at, title, str(context.get("actor_name", "")), changes)
@@ -90,6 +90,10 @@ class _Words:
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return _plain(field, value)
+
+
+def _name(model: type[models.Model], column: str, value: Any) -> str:
+    return str(dict(model._meta.get_field(column).flatchoices).get(value, value))  # type: ignore[union-attr]
 
 
 def _plain(field: Any, value: Any) -> str:
