@@ -6,6 +6,7 @@ being read (who downloaded what) says so with ``writes_on_get`` and a reason.
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -21,8 +22,12 @@ def writes_on_get(reason: str) -> Callable[[View], View]:
     """Exempt a view; ``reason`` is what it writes and why a GET may. Put it outermost, above other decorators."""
 
     def mark(view: View) -> View:
-        view.writes_on_get = reason  # type: ignore[attr-defined]
-        return view
+        @wraps(view)
+        def marked(*args: Any, **kwargs: Any) -> Any:
+            return view(*args, **kwargs)
+
+        marked.writes_on_get = reason  # type: ignore[attr-defined]
+        return marked  # type: ignore[return-value]
 
     return mark
 
