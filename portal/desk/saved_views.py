@@ -36,7 +36,7 @@ def save_view(*, list_key: str, title: str, query: str, by: User) -> SavedView:
     if SavedView.objects.filter(user=by, list_key=list_key).count() >= MOST_VIEWS:
         raise Conflict(_("每个列表最多保存 %(most)s 个视图，请先删除不用的。") % {"most": MOST_VIEWS})
     try:
-        view.full_clean(exclude=["user"])
+        view.full_clean()
     except ValidationError as error:
         raise DomainError("".join(error.messages), field="title") from error
     view.save()
