@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Self
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.names import search_form, wanted_grams, wanted_initials
+from portal.core.history import with_history
 from portal.core.models import RegisterRow
 from portal.core.money import MoneyField
 from portal.programme.models import Division, ReportingUnit, UnitScopedQuerySet
@@ -47,12 +47,7 @@ class EnterpriseQuerySet(UnitScopedQuerySet):
 
 
 # The search keys follow from the name, so the history leaves them out.
-@pghistory.track(
-    pghistory.InsertEvent("insert"),
-    pghistory.UpdateEvent("update"),
-    pghistory.DeleteEvent("delete"),
-    exclude=["name_grams", "name_initials"],
-)
+@with_history(exclude=["name_grams", "name_initials"])
 class Enterprise(RegisterRow):
     """A technology firm. It has a legal division and exactly one reporting unit that counts it."""
 
@@ -96,7 +91,7 @@ class EnterpriseOwnedQuerySet(UnitScopedQuerySet):
     unit_path = "enterprise__reporting_unit"
 
 
-@pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
+@with_history()
 class YearlyFigures(RegisterRow):
     """What an enterprise reports for one year. Money in yuan. Class and scores are computed when asked."""
 
@@ -140,7 +135,7 @@ class QualificationKind(models.TextChoices):
     TECH_SME = "tech_sme", _("科技型中小企业")
 
 
-@pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
+@with_history()
 class Qualification(RegisterRow):
     """A dated title: valid from ``granted_on`` (included) to ``expires_on`` (excluded) unless revoked before.
 
@@ -189,7 +184,7 @@ class BankKind(models.TextChoices):
     PATENT_PROJECT = "patent_project", _("专利项目库")
 
 
-@pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
+@with_history()
 class Membership(RegisterRow):
     """An enterprise's stay in a classified bank: ``entered_on`` included, ``left_on`` excluded."""
 

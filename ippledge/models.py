@@ -1,12 +1,12 @@
 """Intellectual property rights, their appraisals, and their pledge registrations."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise, EnterpriseOwnedQuerySet
 from loans.models import Loan
 from portal.accounts.models import Organisation
+from portal.core.history import with_history
 from portal.core.models import RegisterRow
 from portal.core.money import MoneyField
 from portal.programme.models import UnitScopedQuerySet
@@ -34,7 +34,7 @@ class Right(models.Model):
         return self.number
 
 
-@pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
+@with_history()
 class PledgeRegistration(RegisterRow):
     """A pledge under one registration number (登记号); it may cover several rights and secures one amount in yuan."""
 
@@ -77,7 +77,7 @@ class PledgedRightQuerySet(UnitScopedQuerySet):
     unit_path = "registration__enterprise__reporting_unit"
 
 
-@pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
+@with_history()
 class PledgedRight(RegisterRow):
     """One right under one registration, with the appraisal it was pledged on. Value and fee in yuan."""
 

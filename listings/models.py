@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Self
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise, EnterpriseOwnedQuerySet
+from portal.core.history import with_history
 from portal.core.models import RegisterRow
 from portal.core.money import MoneyField
 from portal.programme.models import UnitScopedQuerySet
@@ -37,7 +37,7 @@ class CandidateQuerySet(EnterpriseOwnedQuerySet):
         return self.filter(models.Q(left_on__isnull=True) | models.Q(left_on__gt=day), entered_on__lte=day)
 
 
-@pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
+@with_history()
 class Candidate(RegisterRow):
     """An enterprise in the reserve pool: in from ``entered_on`` until it leaves or is listed."""
 
@@ -81,7 +81,7 @@ class CandidateStageQuerySet(UnitScopedQuerySet):
     unit_path = "candidate__enterprise__reporting_unit"
 
 
-@pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
+@with_history()
 class CandidateStage(RegisterRow):
     """A stage that a candidate reached on a day."""
 
@@ -108,7 +108,7 @@ class DealKind(models.TextChoices):
     OTHER = "other", _("其他")
 
 
-@pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
+@with_history()
 class Deal(RegisterRow):
     """A direct financing deal. Enterprise + document number is the key, whoever reports it: counted once. Yuan."""
 

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Self
 
-import pghistory
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise
 from portal.accounts.models import Organisation
+from portal.core.history import with_history
 from portal.core.models import RegisterRow
 from portal.core.money import MoneyField
 from portal.programme.models import UnitScopedQuerySet
@@ -80,7 +80,7 @@ class LoanQuerySet(UnitScopedQuerySet):
         return self.with_feedback_by(day).annotate(balance_on=Coalesce("last__balance", unreported))
 
 
-@pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
+@with_history()
 class Loan(RegisterRow):
     """One loan contract. ``principal`` in yuan; ``annual_rate`` in percent (4.35 is 4.35 % a year)."""
 
@@ -146,7 +146,7 @@ class FeedbackQuerySet(UnitScopedQuerySet):
     unit_path = "loan__enterprise__reporting_unit"
 
 
-@pghistory.track(pghistory.InsertEvent("insert"), pghistory.UpdateEvent("update"), pghistory.DeleteEvent("delete"))
+@with_history()
 class Feedback(RegisterRow):
     """A bank's report on one loan as of one day (融资还贷信息反馈登记). Money in yuan."""
 
