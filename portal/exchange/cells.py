@@ -72,7 +72,7 @@ def is_blank(cell: Cell) -> bool:
 
 def number_words(value: float) -> str:
     """A spreadsheet number as a person typed it: no trailing ``.0``, no exponent below 1e15."""
-    if value == int(value) and abs(value) < 10**DIGITS_KEPT:
+    if math.isfinite(value) and value == int(value) and abs(value) < 10**DIGITS_KEPT:
         return str(int(value))
     return repr(value)
 
@@ -239,7 +239,7 @@ def read_rate(cell: Cell) -> tuple[Decimal, bool]:
         value, noisy = read_number(text[:-1])
     else:
         value, noisy = read_number(cell)
-    if value != value.quantize(Decimal("0.000001")) or abs(value) >= 1000:
+    if abs(value) >= 1000 or value != value.quantize(Decimal("0.000001")):
         raise CellError(
             _("利率“%(text)s”不可读，应为百分数，最多六位小数。") % {"text": as_text(cell)}, code="BAD_AMOUNT"
         )
@@ -249,7 +249,7 @@ def read_rate(cell: Cell) -> tuple[Decimal, bool]:
 def read_count(cell: Cell) -> tuple[int, bool]:
     """A whole number."""
     value, noisy = read_number(cell)
-    if value != value.to_integral_value() or abs(value) > 2_000_000_000:
+    if abs(value) > 2_000_000_000 or value != value.to_integral_value():
         raise CellError(_("“%(text)s”不是整数。") % {"text": as_text(cell)[:40]}, code="BAD_AMOUNT")
     return int(value), noisy
 
