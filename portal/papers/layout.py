@@ -19,7 +19,7 @@ _TABLE_SIZES = (12.0, 10.5, 9.0)
 CELL_INSET = 3.5
 # Characters: a centred or right-aligned text up to the first stays on one line; a text beyond the second is prose.
 _SHORT_CELL = 8.0
-_LONG_CELL = 40.0
+_LONG_CELL = 24.0
 _PROSE_CELL = 8.0
 # A table up to this many rows and this share of the page is not broken.
 _WHOLE_ROWS = 16
@@ -93,7 +93,7 @@ def _least_ems(table: Table, position: int) -> float:
     token = max((widest_token(text) for text in (column.title, *texts)), default=0.0)
     longest = max((width_in_em(text) for text in texts), default=0.0)
     prose = min(longest, _PROSE_CELL) if column.align is Align.LEFT else longest if longest <= _SHORT_CELL else 0.0
-    return max(token, prose, min(width_in_em(column.title), 3.0))
+    return max(token, prose, min(width_in_em(column.title), 4.0))
 
 
 def _least_widths(ems: Sequence[float], size: float) -> list[float]:

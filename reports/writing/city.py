@@ -16,7 +16,7 @@ from reports.writing.frame import (
     task_blocks,
     written_block,
 )
-from reports.writing.goals import city_targets, milestone_table, relevant_targets, summary_words
+from reports.writing.goals import city_targets, milestone_table, reading_table, relevant_targets, summary_words
 from reports.writing.sections import HEADLINES
 from reports.writing.tables import group_tables, headline_by_unit, ranking
 
@@ -46,7 +46,7 @@ def city_paper(facts: CityFacts) -> Paper:
         annexes=[
             Annex(f"{edition.year}年度各单位科技金融指标表", tables),
             Annex(f"{edition.year}年度各单位主要指标位次表", rankings),
-            Annex(f"{edition.year}年度全市科技金融指标及统计口径", annex_tables(edition.city, edition)),
+            Annex(f"{edition.year}年度全市科技金融指标及统计口径", _definitions(edition)),
         ],
     )
 
@@ -75,7 +75,7 @@ def _body(facts: CityFacts) -> list[Block]:
 def _results(edition: EditionFacts) -> list[Block]:
     blocks: list[Block] = [Heading(2, "（一）量化目标")]
     if words := summary_words(relevant_targets(edition)):
-        blocks.append(Paragraph(words))
+        blocks.append(Paragraph(f"{words}目标值的统计口径见附件3。"))
     blocks += city_targets(edition, "表2　方案量化目标完成情况")
     due = [one for one in edition.milestones if one.year <= edition.year]
     if due:
@@ -86,6 +86,11 @@ def _results(edition: EditionFacts) -> list[Block]:
         )
         blocks.append(milestone_table(due, "表3　方案非量化任务进展"))
     return blocks
+
+
+def _definitions(edition: EditionFacts) -> list[Block]:
+    readings = reading_table(edition)
+    return [*annex_tables(edition.city, edition), *([readings] if readings else [])]
 
 
 def _units(facts: CityFacts) -> list[Block]:

@@ -31,12 +31,12 @@ def outcome_words(target: TargetFact) -> str:
     if outcome is Outcome.NOT_REACHED and target.is_aspiration:
         return "未完成（力争）"
     if outcome is Outcome.REACHED and target.upper is not None and target.value and target.value > target.upper:
-        return "已完成（超过上限）"
+        return "已完成（超额）"
     return LABELS[outcome]
 
 
 def city_targets(edition: EditionFacts, caption: str) -> list[Block]:
-    """All targets of the year and of the plan with the city's values, then how open words were read."""
+    """All targets of the year and of the plan with the city's values."""
     targets = relevant_targets(edition)
     if not targets:
         return [Paragraph("方案目标尚未录入。")]
@@ -61,7 +61,7 @@ def city_targets(edition: EditionFacts, caption: str) -> list[Block]:
         ]
         for target in targets
     ]
-    return [Table(caption, columns, rows), *reading_notes(targets)]
+    return [Table(caption, columns, rows)]
 
 
 def unit_targets(edition: EditionFacts, figures: Figures, caption: str) -> list[Block]:
@@ -90,10 +90,11 @@ def unit_targets(edition: EditionFacts, figures: Figures, caption: str) -> list[
     return [Table(caption, columns, rows, note=note)]
 
 
-def reading_notes(targets: Sequence[TargetFact]) -> list[Block]:
-    """How words that the plan leaves open were read, one paragraph for all of them."""
-    readings = [f"{target.wording}——{target.reading}" for target in targets if target.reading]
-    return [Paragraph("目标值的统计口径：" + "；".join(readings) + "。")] if readings else []
+def reading_table(edition: EditionFacts) -> Table | None:
+    """How words that the plan leaves open were read, and over which days each value counts."""
+    rows = [[target.wording, _term(target), target.reading] for target in relevant_targets(edition) if target.reading]
+    columns = [Column("方案目标", width=2.2), Column("期限", Align.CENTER, 1), Column("统计口径", width=4)]
+    return Table("方案目标的统计口径", columns, rows) if rows else None
 
 
 def summary_words(targets: Iterable[TargetFact]) -> str:
