@@ -14,6 +14,7 @@ TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "matrix.yaml").r
 ADMIN_ACTIONS = ("process_import", "import", "export", "changelist", "add", "change", "delete", "history")
 # What each page of a model in the admin needs, as it is called in the table.
 NEEDS = {"changelist": "view", "history": "view", "process_import": "change", "import": "change", "export": "view"}
+QUERIES = {"admin:autocomplete": "?app_label=accounts&model_name=organisationalias&field_name=organisation"}
 SAMPLE_VALUES = {"uuid": str(uuid.UUID(int=0)), "int": "1999", "slug": "nothing", "str": "nothing", "path": "0"}
 
 
@@ -43,7 +44,7 @@ def _address(namespace: str, pattern: URLPattern) -> str:
     values = {name: _value(converter) for name, converter in pattern.pattern.converters.items()}
     if pattern.name == "app_list":
         values = {"app_label": "accounts"}
-    return reverse(f"{namespace}{pattern.name}", kwargs=values)
+    return reverse(f"{namespace}{pattern.name}", kwargs=values) + QUERIES.get(f"{namespace}{pattern.name}", "")
 
 
 def _value(converter: Any) -> str:
@@ -51,11 +52,12 @@ def _value(converter: Any) -> str:
     return SAMPLE_VALUES["str" if kind == "string" else kind]
 
 
-def needed_by(name: str) -> Any:
+def needed_by(name: str, method: str = "get") -> Any:
     """What a route needs: PUBLIC, LOGGED_IN, or permissions of which one is enough. KeyError: undeclared."""
     if not name.startswith("admin:") or name in TABLE["routes"]:
         return TABLE["routes"][name]
     page = name.removeprefix("admin:")
     action = next(one for one in ADMIN_ACTIONS if page.endswith(f"_{one}"))
     model = page.removesuffix(f"_{action}").replace("_", ".", 1)
-    return TABLE["admin models"][model].get(NEEDS.get(action, action), [])
+    needed = "view" if (action, method) == ("change", "get") else NEEDS.get(action, action)
+    return TABLE["admin models"][model].get(needed, [])

@@ -1,14 +1,15 @@
 """The Django admin, for the three administrators only. It never handles business."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from csp.decorators import csp_update
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.views.login import logout
@@ -38,9 +39,11 @@ class PortalAdminSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one way in; who is logged in without being an administrator is told so."""
+        if self.has_permission(request):
+            return redirect("admin:index")
         if request.user.is_authenticated:
             return deny(request, "accounts:admin:open")
-        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+        return redirect_to_login(request.GET.get("next") or request.get_full_path())
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return logout(request)
@@ -49,5 +52,17 @@ class PortalAdminSite(AdminSite):
         return redirect("accounts:password_change")
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        guarded: View = super().admin_view(view, cacheable)
-        return INLINE_STYLES(guarded)
+        guarded: View = INLINE_STYLES(super().admin_view(view, cacheable))
+
+        model_admin = getattr(view, "__self__", None)
+
+        @wraps(view)
+        def entrance(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_permission(request):
+                return self.login(request)
+            # Django's page of a row's history looks for the row before it asks for the right.
+            if isinstance(model_admin, ModelAdmin) and not model_admin.has_view_or_change_permission(request):
+                raise PermissionDenied
+            return guarded(request, *args, **kwargs)
+
+        return entrance

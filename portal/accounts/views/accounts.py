@@ -136,16 +136,19 @@ def slip_print(request: HttpRequest) -> HttpResponse:
         chosen = list(User.objects.active().filter(code__in=[UUID(code) for code in codes]))
     except ValueError as error:
         raise Http404 from error
-    slips = []
-    try:
-        for user in chosen:
-            slips.append({"user": user, "code": activation.issue_slip(user=user, by=cast(User, request.user))})
-    except DomainError as error:
-        messages.error(request, error.message)
+    slips = [slip for user in chosen if (slip := _fresh_slip(request, user))]
     if not slips:
         messages.error(request, _("请先勾选要打印启用单的在用账号。"))
         return redirect("accounts:account_list")
     return render(request, "accounts/slip_print.html", {"slips": slips})
+
+
+def _fresh_slip(request: HttpRequest, account: User) -> dict[str, object] | None:
+    try:
+        return {"user": account, "code": activation.issue_slip(user=account, by=cast(User, request.user))}
+    except DomainError as error:
+        messages.error(request, error.message)
+        return None
 
 
 @permission_required("accounts:account:manage")
