@@ -66,7 +66,7 @@ def check_year(year: int) -> None:
     last = clock.today().year
     if not first <= year <= last:
         raise DomainError(
-            _("没有%(year)s年度的报告年度：年度报告自%(first)s年度起，目前最晚为%(last)s年度。")
+            _("%(year)s年度没有年度报告：年度报告自%(first)s年度起，目前最晚为%(last)s年度。")
             % {"year": year, "first": first, "last": last},
             code="year_impossible",
             field="year",

@@ -54,7 +54,7 @@ def test_it_writes_every_document_and_finishes(compiled: CompileRun) -> None:
     assert compiled.state == RunState.FINISHED
     assert compiled.number == 1
     states = UnitDocument.objects.filter(run=compiled).values_list("state", flat=True)
-    assert len(states) == 6 * 2 + 3
+    assert len(states) == 3 * 2 + 3
     assert set(states) == {DocumentState.READY}
 
 

@@ -63,7 +63,7 @@ def test_it_writes_a_parked_unit_when_it_is_retried(
 
 def test_it_parks_a_unit_that_killed_its_worker_three_times(cycle: ReportCycle, lend: Lend) -> None:
     run = request_compile(cycle=cycle, by=SYSTEM)
-    documents_of_one = UnitDocument.objects.filter(run=run, unit__slug="yanbian")
+    documents_of_one = UnitDocument.objects.filter(run=run, unit__slug="miyi")
     freeze_run(code=run.code)
     documents_of_one.update(attempts=3)
     work_off_here(run=run)
@@ -94,7 +94,7 @@ def test_it_owes_again_a_batch_whose_message_was_given_up(cycle: ReportCycle, le
     run = request_compile(cycle=cycle, by=SYSTEM)
     freeze_run(code=run.code)
     OutboxMessage.objects.owed().update(parked_at=clock.real_now())
-    assert sweep_runs() == 6
+    assert sweep_runs() == 3
     assert sweep_runs() == 0
     work_off_here(run=run)
     assert run.state == RunState.FINISHED

@@ -28,8 +28,8 @@ class Command(BaseCommand):
     help = "汇编一个年度的报告：冻结数据，生成各单位和全市的文件。需要 worker 和 relay 在运行，或使用 --here。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--year", required=True, type=int, help="报告年度，如 2018")
-        parser.add_argument("--as-of", type=_day, help="数据截止日（含当日），默认为该年度的截止日")
+        parser.add_argument("--year", required=True, help="报告年度，如 2018")
+        parser.add_argument("--as-of", default="", help="数据截止日（含当日），默认为该年度的截止日")
         parser.add_argument("--out", type=Path, help="把文件复制到此目录（同时等待完成）")
         parser.add_argument("--wait", action="store_true", help="等待后台进程完成")
         parser.add_argument("--here", action="store_true", help="不用后台进程，就在本进程内完成")
@@ -39,8 +39,9 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         self.quiet = options["json"]
         try:
-            cycle = self._cycle(options["year"])
-            run = request_compile(cycle=cycle, by=SYSTEM, as_of=options["as_of"])
+            year, as_of = _year(options["year"]), _day(options["as_of"])
+            cycle = self._cycle(year)
+            run = request_compile(cycle=cycle, by=SYSTEM, as_of=as_of)
         except DomainError as error:
             raise CommandError(error.message, returncode=BAD_INPUT) from error
         self._say(f"汇编 {cycle.year} 年度报告，数据截至 {run.as_of}，编号 {run.code}。")
@@ -122,8 +123,16 @@ def _document(document: UnitDocument, out: Path | None) -> dict[str, str]:
     }
 
 
-def _day(text: str) -> date:
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise DomainError(f"年度“{text}”无法识别，请写成 2018 的形式。", code="bad_year", field="year")
+    return int(text)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise CommandError(f"日期“{text}”无法识别，请写成 2018-11-30 的形式。", returncode=BAD_INPUT) from error
+        raise DomainError(f"日期“{text}”无法识别，请写成 2018-11-30 的形式。", code="bad_day", field="as_of") from error
