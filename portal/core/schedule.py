@@ -28,5 +28,9 @@ def run_every(name: str, *, task: str, every: float | crontab) -> None:
 
 
 def beat_schedule() -> dict[str, dict[str, object]]:
-    """In the form that Celery reads. An entry that waited longer than a minute in the queue is not run: the next is."""
-    return {entry.name: {"task": entry.task, "schedule": entry.every, "options": {"expires": 60}} for entry in schedule}
+    """In the form that Celery reads. What waited in the queue longer than its rhythm is dropped."""
+    return {entry.name: {"task": entry.task, "schedule": entry.every, "options": _options(entry)} for entry in schedule}
+
+
+def _options(entry: Entry) -> dict[str, object]:
+    return {} if isinstance(entry.every, crontab) else {"expires": max(60, entry.every)}
