@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.models import LIVING, Enterprise, RegistrationStatus, YearlyFigures
-from enterprises.names import name_grams, name_initials
+from enterprises.names import search_keys
 from enterprises.owned_register import CREDIT_CODE, NAME, OwnedRegister, OwnerLookup
 from portal.core.errors import DomainError
 from portal.exchange.registers import (
@@ -160,11 +160,12 @@ class EnterpriseRegister(StandardRegister):
     def attributes(self, row: Row, lookup: dict[str, Any], context: Context) -> dict[str, Any]:
         values = dict(row.values)
         division = values.pop("division")
+        grams, initials = search_keys(values["name"])
         return values | {
             "division_id": lookup["divisions"][division],
             "reporting_unit_id": lookup["units"][values["park"] or division],
-            "name_grams": name_grams(values["name"]),
-            "name_initials": name_initials(values["name"]),
+            "name_grams": grams,
+            "name_initials": initials,
         }
 
 

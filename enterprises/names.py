@@ -6,6 +6,7 @@ an array under a GIN index. Initials are made sign by sign: phrase pinyin is som
 
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 LONGEST = 120
 INITIAL_MARK = "~"
@@ -39,9 +40,15 @@ def name_initials(name: str) -> str:
 
 def name_grams(name: str) -> list[str]:
     """All pieces of one and two signs of the name and, marked, of two letters of its initials; each once."""
+    return search_keys(name)[0]
+
+
+def search_keys(name: str) -> tuple[list[str], str]:
+    """The pieces and the initials of a name, made together for bulk loads."""
     form = search_form(name)[:LONGEST]
-    initials = name_initials(name)
-    return sorted(pieces(form, 1) | pieces(form, 2) | {INITIAL_MARK + piece for piece in pieces(initials, 2)})
+    initials = "".join(map(sign_initial, form))[:LONGEST]
+    grams = {*form, *map("".join, pairwise(form)), *(INITIAL_MARK + a + b for a, b in pairwise(initials))}
+    return sorted(grams), initials
 
 
 def pieces(text: str, length: int) -> set[str]:
