@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -25,6 +26,19 @@ class Ended(BaseException):
     """Somebody told us to end: Ctrl-C, a signal, or the terminal went away."""
 
 
+class Terminal:
+    """The terminal that we were started from, if any."""
+
+    def __init__(self) -> None:
+        self._poll = select.poll()
+        for descriptor in (0, 1):
+            if os.isatty(descriptor):
+                self._poll.register(descriptor, 0)
+
+    def is_gone(self) -> bool:
+        return bool(self._poll.poll(0))
+
+
 class Session:
     """One stay of the portal on this machine. ``open`` brings it up, ``close`` takes away all that it started."""
 
@@ -32,6 +46,7 @@ class Session:
         self.lock = FileLock("portal.lock")
         self.programs: list[Program] = []
         self.steps: list[subprocess.Popen[bytes]] = []
+        self.terminal = Terminal()
 
     def open(self, *, with_pages: bool) -> str:
         """Servers, schema, background programs, demo data, documents; return the address of the pages."""
@@ -51,7 +66,7 @@ class Session:
     def watch(self) -> NoReturn:
         """Keep everything running until told to end."""
         while True:
-            time.sleep(1)
+            self._wait()
             for program in self.programs:
                 if program.watch():
                     say(f"{program.name} 意外退出，已重新启动（日志：{program.log_file}）")
@@ -63,6 +78,12 @@ class Session:
         for kind in holds.release_all():
             say(f"{kind} 仍被另一条命令使用，将随那条命令一同结束。")
         self.lock.release()
+
+    def _wait(self, seconds: float = 1.0) -> None:
+        """Sleep; a closed window ends the session even where nobody passes the signal on to us, as make does not."""
+        time.sleep(seconds)
+        if self.terminal.is_gone():
+            raise Ended
 
     def _start_servers(self) -> None:
         if not os.environ.get("DATABASE_URL"):
@@ -95,7 +116,9 @@ class Session:
         """Run the project's Python to its end, in sight of the person at the keyboard."""
         step = spawn(list(arguments), environment=environment)
         self.steps.append(step)
-        if step.wait():
+        while step.poll() is None:
+            self._wait(0.05)
+        if step.returncode:
             raise LaunchError(f"{' '.join(arguments)} 失败（{step.returncode}），见上。其他日志在 {LOG_DIR}")
 
 
