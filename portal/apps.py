@@ -7,6 +7,7 @@ class PortalConfig(AppConfig):
     verbose_name = "门户"
 
     def ready(self) -> None:
-        from portal.desk import pages
+        from portal.desk import pages, sources
 
         pages.register()
+        sources.register()

@@ -30,5 +30,9 @@ SHOWN = 8
 
 def notices_for(user: Any) -> list[Notice]:
     sources = [source for source in notice_sources if not source.permission or user.may(source.permission)]
-    found = [notice for source in sources for notice in source.latest(user, SHOWN)]
-    return sorted(found, key=lambda notice: notice.at, reverse=True)[:SHOWN]
+    return [notice for source in sources for notice in source.latest(user, SHOWN)]
+
+
+def latest(notices: Sequence[Notice]) -> list[Notice]:
+    """The newest few, newest first."""
+    return sorted(notices, key=lambda notice: notice.at, reverse=True)[:SHOWN]

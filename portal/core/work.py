@@ -27,7 +27,7 @@ class WorkSource:
 
     ``rows(user, today)`` gives the rows that wait for ``user``, annotated or with fields named by ``subject`` (text
     that ``address`` turns into a URL), ``title``, ``due_on`` and ``state`` (a Chinese word). ``waits_for_others``
-    marks what the user has sent on and waits for.
+    marks what the user has sent on and waits for. An empty ``due_on`` means work without a date.
     """
 
     key: str
@@ -47,7 +47,7 @@ class WorkSource:
             work_kind=Value(self.key, output_field=CharField()),
             work_subject=Cast(F(self.subject), CharField()),
             work_title=Cast(F(self.name) if isinstance(self.name, str) else self.name, CharField()),
-            work_due_on=Cast(F(self.due_on), DateField()),
+            work_due_on=Cast(F(self.due_on) if self.due_on else Value(None), DateField()),
             work_state=Cast(
                 self.state if hasattr(self.state, "resolve_expression") else Value(str(self.state)), CharField()
             ),

@@ -15,15 +15,17 @@ from portal.accounts.views_guard import login_required, permission_required
 from portal.core import clock
 from portal.core.display import MONEY_UNIT_COOKIE, MoneyUnit
 from portal.core.errors import DomainError
+from portal.core.jobs import ENDED
 from portal.core.models import Job
-from portal.core.notices import notices_for
+from portal.core.notices import latest, notices_for
 from portal.core.search import MAX_TEXT, search_for
 from portal.core.strips import strips
 from portal.core.work import split_by_urgency, work_of
 from portal.desk.models import SavedView
+from portal.desk.notices import notices_of_jobs
 from portal.desk.saved_views import delete_view, save_view
 
-SHOWN_JOBS = 8
+SHOWN_JOBS = 20
 UNIT_COOKIE_AGE = 365 * 24 * 3600
 
 
@@ -42,12 +44,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if not user.may("desk:workbench:open"):
         return redirect("admin:index" if user.is_staff else "accounts:password_change")
     today = clock.today()
+    jobs = list(Job.objects.filter(owner_code=user.actor_code).order_by("-id")[:SHOWN_JOBS])
     shown = [(strip.template, strip.load(user)) for strip in strips if user.may(strip.permission)]
     context = {
         "work": split_by_urgency(work_of(user, today=today)),
         "today": today,
-        "jobs": Job.objects.filter(owner_code=user.actor_code).order_by("-id")[:SHOWN_JOBS],
-        "notices": notices_for(user),
+        "jobs": [job for job in jobs if job.state not in ENDED],
+        "notices": latest([*notices_of_jobs(jobs), *notices_for(user)]),
         "strips": [(template, strip) for template, strip in shown if strip],
         "page_title": _("工作台"),
     }

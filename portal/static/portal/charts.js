@@ -20,7 +20,7 @@
       textStyle: { fontFamily: FONT, fontSize: 13 },
       tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" } },
       legend: { show: !onlyOne, top: 0, left: 0 },
-      grid: { left: 8, right: 24, top: onlyOne ? 32 : 52, bottom: 4, outerBoundsMode: "same", containLabel: true },
+      grid: { left: 8, right: 24, top: onlyOne ? (chart.horizontal ? 8 : 32) : 52, bottom: 4, outerBoundsMode: "same", containLabel: true },
       xAxis: chart.horizontal ? values : labels,
       yAxis: chart.horizontal ? { ...labels, inverse: true } : values,
       series: chart.series.map((one, position) => ({
@@ -35,7 +35,7 @@
         color: colourAt(one.slot ?? position),
         barMaxWidth: 36,
         label: { show: chart.kind !== "stacked" && chart.series.length * chart.categories.length <= 24, position: chart.horizontal ? "right" : "top", fontSize: 12 },
-        markLine: chart.target && position === 0 ? { silent: true, symbol: "none", data: [chart.horizontal ? { xAxis: chart.target } : { yAxis: chart.target }] } : undefined,
+        markLine: chart.target && position === 0 ? { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: "#b3152a" }, data: [chart.horizontal ? { xAxis: chart.target } : { yAxis: chart.target }] } : undefined,
       })),
     };
   };
