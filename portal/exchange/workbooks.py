@@ -54,7 +54,10 @@ def read_workbook(content: bytes, name: str) -> list[SheetGrid]:
         raise
     except python_calamine.PasswordError as error:
         raise _encrypted(name) from error
-    except Exception as error:
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        # A panic inside the reader's native code is no ``Exception``.
         if "encrypt" in str(error).lower() or "password" in str(error).lower():
             raise _encrypted(name) from error
         message = _("“%(name)s”不能作为表格打开，可能已损坏；请用 Excel 或 WPS 另存后上传。")

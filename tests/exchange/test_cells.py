@@ -95,8 +95,8 @@ def test_it_counts_serial_days_of_a_1904_workbook_from_its_epoch(written: Any) -
 
 @pytest.mark.parametrize(
     "written",
-    ["2018-02-30", "20180230", "2018.13.1", "2018", 2018, "2018年3月", "待定", "-", True, 0, -5, 1e9, "2018-3.5", "18-3-5",
-     "0001-01-01", "2019-02-29", "20190229", 20180431],
+    ["2018-02-30", "20180230", "2018.13.1", "2018", 2018, "2018年3月", "待定", "-", True, 0, -5, 1e9, "2018-3.5",
+     "18-3-5", "0001-01-01", "2019-02-29", "20190229", 20180431],
 )  # fmt: skip
 def test_it_refuses_what_is_no_day_of_the_calendar(written: Any) -> None:
     assert refusal(read_date, written) == "BAD_DATE"
@@ -214,8 +214,11 @@ def test_it_reads_a_grade_that_ends_in_lei() -> None:
     assert refusal(read_choice, "不正常", words) == "BAD_CHOICE"
 
 
-@pytest.mark.parametrize("written", ["ZL201529536312.1", "ZL 2015 2 9536312.1", "２０１５２９５３６３１２.１", "zl2015295363121",
-                                     201529536312.1, "'ZL201529536312.1"])  # fmt: skip
+@pytest.mark.parametrize(
+    "written",
+    ["ZL201529536312.1", "ZL 2015 2 9536312.1", "２０１５２９５３６３１２.１", "zl2015295363121", 201529536312.1,
+     "'ZL201529536312.1"],
+)  # fmt: skip
 def test_it_reads_a_patent_number(written: Any) -> None:
     assert read_patent(written) == "2015295363121"
 
