@@ -72,7 +72,10 @@ def _end_sessions(database: str) -> None:
     """End what threads and killed programs left open; only their own login may, the owner's FORCE is refused."""
     with connection.cursor() as cursor:
         for _ in range(100):
-            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database])
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+                [database],
+            )
             if not cursor.fetchall():
                 return
             time.sleep(0.05)

@@ -11,8 +11,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.admin_rights_declared import declare_platform
+        from portal.accounts.watching import may_watch_all
+        from portal.core.jobs import job_watchers
 
         declare_platform()
+        job_watchers.register("operators", may_watch_all)
         add_to_menu(
             MenuEntry("system", _("账号"), "accounts:account_list", "accounts:account:read", 10),
             MenuEntry("system", _("机构"), "accounts:organisation_list", "accounts:organisation:read", 20),

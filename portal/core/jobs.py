@@ -6,6 +6,7 @@ advance nor finish what another has taken since. Call these functions between un
 your own, so that progress is seen and a cancellation is not kept waiting.
 """
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,7 +21,11 @@ from portal.core import clock
 from portal.core.actors import Actor
 from portal.core.errors import Conflict, DomainError
 from portal.core.models import Job, JobState
+from portal.core.registries import Registry
 
+JobWatcher = Callable[[Actor, Job], bool]
+# Who may see a job besides its owner: each app registers a rule for the kinds of jobs that it runs.
+job_watchers: Registry[JobWatcher] = Registry("job watcher")
 ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 

@@ -81,7 +81,8 @@ class Relay:
         """Return when something was written to the outbox, at the latest after ``seconds``."""
         raw = connection.connection
         select.select([raw], [], [], seconds)
-        raw.poll()
+        with connection.wrap_database_errors:
+            raw.poll()
         raw.notifies.clear()
 
     def close(self) -> None:

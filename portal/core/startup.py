@@ -22,6 +22,8 @@ def findings() -> list[str]:
     wrong = []
     if clock.offset():
         wrong.append("the portal's clock is shifted (manage.py shift_clock --reset in the demo that it came from)")
+    if _owns_or_rules():
+        wrong.append("DATABASE_URL names the owner of the tables or a superuser: history would not be safe from it")
     values = _server_settings()
     wrong += [
         f"PostgreSQL {name} is {values[name]!r}, must be {' or '.join(sorted(good))}"
@@ -43,6 +45,15 @@ def refuse_unsafe_start() -> None:
         connection.close()
     if wrong:
         raise ImproperlyConfigured("; ".join(wrong))
+
+
+def _owns_or_rules() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user) "
+            "OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def _server_settings() -> dict[str, str]:

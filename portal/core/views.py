@@ -1,6 +1,5 @@
 """Pages of the platform itself: a job's progress, and whether the portal is well."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from uuid import UUID
 
@@ -16,13 +15,8 @@ from portal.core.actors import Actor
 from portal.core.errors import NotFound
 from portal.core.health import Health, examine, overall
 from portal.core.http import writes_on_get
-from portal.core.jobs import ENDED, cancel_job
+from portal.core.jobs import ENDED, cancel_job, job_watchers
 from portal.core.models import Job
-from portal.core.registries import Registry
-
-JobWatcher = Callable[[Actor, Job], bool]
-# Who may see a job besides its owner: each app registers a rule for the kinds of jobs that it runs.
-job_watchers: Registry[JobWatcher] = Registry("job watcher")
 
 
 def get_job_for(user: Actor, code: UUID) -> Job:

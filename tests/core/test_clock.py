@@ -11,6 +11,7 @@ from django.db import ProgrammingError, connection
 
 from portal.core import clock, startup
 from portal.core.checks import check_demo_switches, check_driver
+from portal.core.logins import owner_login
 from tests.conftest import RealDatabase
 
 
@@ -85,6 +86,12 @@ def test_production_does_not_start_on_an_unsafe_database() -> None:
     wrong = " ".join(startup.findings())
     assert "synchronous_commit" in wrong
     assert "lock_timeout" in wrong
+
+
+def test_production_does_not_start_under_the_owner_login(real_database: RealDatabase) -> None:
+    assert "owner of the tables" not in " ".join(startup.findings())
+    with owner_login():
+        assert "owner of the tables" in " ".join(startup.findings())
 
 
 def test_the_driver_is_the_one_we_speak_to() -> None:

@@ -1,6 +1,7 @@
 """Kills and floods against a real relay, worker and Redis: every intent is carried out, none twice."""
 
 import pytest
+from django.db import connection
 
 from portal.core import outbox
 from portal.core.actors import SYSTEM
@@ -120,6 +121,38 @@ def test_an_input_that_kills_its_worker_is_parked_and_others_flow(live_portal: L
     wait_until(is_parked)
     assert done(poison) == 3
     assert {done(job) for job in good} == {1}
+
+
+def cut(pids: str, *arguments: object) -> int:
+    """End the sessions of other programs that the query ``pids`` names, as a restart of the database would."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() "
+            f"AND usename = current_user AND pid <> pg_backend_pid() AND pid IN ({pids})",
+            arguments,
+        )
+        return int(cursor.fetchone()[0])
+
+
+def test_the_relay_outlives_a_lost_database_session(live_portal: LivePortal) -> None:
+    relay = live_portal.start_relay()
+    wait_until(Heartbeat.objects.exists)
+    assert cut("SELECT pid FROM pg_stat_activity") == 1
+    send("probe.count")
+    wait_until(all_published)
+    assert relay.poll() is None
+
+
+def test_a_task_that_loses_its_database_session_runs_again(live_portal: LivePortal) -> None:
+    probe_worker(live_portal)
+    live_portal.start_relay()
+    job = send("probe.count", seconds=3)
+    wait_until(lambda: OutboxMessage.objects.filter(started_at__isnull=False).exists())
+    key = outbox.lock_key(OutboxMessage.objects.get().code)
+    assert cut("SELECT pid FROM pg_locks WHERE (classid::bigint << 32) | objid::bigint = %s", key) == 1
+    wait_until(all_done)
+    assert done(job) == 1
+    assert OutboxMessage.objects.get().attempts == 2
 
 
 @pytest.mark.django_db

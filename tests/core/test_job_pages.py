@@ -7,9 +7,8 @@ from django.test import Client
 
 from portal.accounts.models import User
 from portal.core.actors import Actor
-from portal.core.jobs import finish_job, open_job, take_job
+from portal.core.jobs import finish_job, job_watchers, open_job, take_job
 from portal.core.models import Job, JobState
-from portal.core.views import job_watchers
 from tests.cast import hire
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +67,7 @@ def test_a_watcher_sees_it(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
         return user.actor_name == "测试auditor" and job.kind == "probe"
 
     monkeypatch.setitem(job_watchers._entries, "probe", may_watch)
+    assert client_of(hire("operator", "system_administrator")).get(f"/jobs/{job.code}/").status_code == 200
     assert client_of(hire("auditor")).get(f"/jobs/{job.code}/").status_code == 200
     assert client_of(hire("stranger")).get(f"/jobs/{job.code}/").status_code == 404
 
