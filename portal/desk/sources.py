@@ -78,7 +78,7 @@ def _goal(result: TargetResult) -> dict[str, Any]:
         "period": _("%(year)s年") % {"year": result.year} if result.year else _("全期"),
         "value": shown(result.value),
         "unit": MoneyUnit.WAN.label if is_money else result.unit_of_measure,
-        "lower": shown(result.lower),
+        "lower": show_count(MoneyUnit.WAN.of(result.lower) if is_money else result.lower),
         "share": result.share,
         "label": LABELS[outcome],
         "colour": COLOURS[outcome],
