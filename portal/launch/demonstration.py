@@ -31,7 +31,7 @@ def main() -> int:
     try:
         call_command("load_demo")
         if not list_documents():
-            call_command("compile_reports", year=YEAR, wait=True, out=DOCUMENTS)
+            call_command("compile_reports", "--year", str(YEAR), "--wait", "--out", str(DOCUMENTS))
     except CommandError as error:
         sys.stderr.write(f"{error}\n")
         return error.returncode
