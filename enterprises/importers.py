@@ -1,5 +1,6 @@
 """Registers of the enterprise files 01 and 02: the directory and the yearly figures."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from enterprises.models import LIVING, Enterprise, RegistrationStatus, YearlyFigures
 from enterprises.names import search_keys
 from enterprises.owned_register import CREDIT_CODE, NAME, OwnedRegister, OwnerLookup
+from portal.core import clock
 from portal.core.errors import DomainError
 from portal.exchange.registers import (
     CellKind,
@@ -38,6 +40,7 @@ ZONE_SPELLINGS = (
     "钒钛园区",
     "高新区",
 )
+YEAR_OF_TITLE = re.compile(r"(?:19|20)\d\d(?=年度)", re.ASCII)
 PARKS = dict.fromkeys(ZONE_SPELLINGS, ZONE) | dict.fromkeys(("", "无", "否", "-", "—", "/"), "")
 STATUSES = {str(status.label): status.value for status in RegistrationStatus} | {
     "开业": RegistrationStatus.EXISTING.value,
@@ -228,11 +231,18 @@ class YearlyFiguresRegister(OwnedRegister):
     )
 
     def context(self, facts: SheetFacts) -> Context:
-        """The year; raises WRONG_YEAR when the file name and the sheet disagree, or it has not yet come."""
-        years = {year for word in facts.words[:2] if (year := SheetFacts(word, None).year()) is not None}
-        year = facts.year()
+        """The year; raises WRONG_YEAR when file, sheet and title (2018年度…) disagree, or it has not yet come."""
+        titled = (found.group(0) for title in facts.titles if (found := YEAR_OF_TITLE.search(title)))
+        named = (SheetFacts(word, None).year() for word in (*facts.words[:2], *titled))
+        years = {year for year in named if year is not None}
         if len(years) > 1:
-            raise DomainError(_("文件名与工作表的年度不一致，请核对。"), code="WRONG_YEAR", field="year")
+            words = "、".join(map(str, sorted(years)))
+            raise DomainError(
+                _("文件名、工作表和标题的年度不一致（%s），请核对。") % words, code="WRONG_YEAR", field="year"
+            )
+        year = facts.year()
+        if year is not None and year > clock.today().year:
+            raise DomainError(_("%d年度尚未到来，请核对文件名中的年度。") % year, code="WRONG_YEAR", field="year")
         return {} if year is None else {"year": year}
 
     def keyed(self, keys: Collection[Key], lookup: Any, context: Context) -> Q:

@@ -73,6 +73,18 @@ def test_it_asks_for_a_year_that_the_file_does_not_say(name: str) -> None:
     assert plan.counts() == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "words"),
+    [
+        ("02_企业年度数据_2018.csv", "2017年度科技型企业基本数据表", "2017、2018"),
+        ("02_企业年度数据_2098.csv", "", "尚未到来"),
+    ],
+)
+def test_it_refuses_a_year_that_cannot_be_right(name: str, title: str, words: str) -> None:
+    plan = read_plan(content=f"{title}\n{FIGURES}\n{YEAR_ROW}".encode(), file_name=name)
+    assert [words in sheet.problem for sheet in plan.sheets] == [True]
+
+
 def test_it_runs_a_certificate_for_its_printed_term_or_the_rule() -> None:
     directory(ONE)
     head = "统一社会信用代码,企业名称,证书编号,发证日期,有效期"
