@@ -86,6 +86,8 @@ _FORMATS: dict[Kind, dict[str, Any]] = {
 _SUMMED = {Kind.INT, Kind.MONEY}
 _MAX_CELL = 32767
 _FIRST_DATA_ROW = 3
+# Characters: a wider sheet is printed over several pages, each with the first column, instead of in tiny type.
+_PRINTED_WIDTH = 280
 
 
 def render_workbook(book: Workbook) -> bytes:
@@ -163,12 +165,16 @@ class _Writer:
         for position, column in enumerate(sheet.columns):
             page.set_column(position, position, column.width)
         page.set_row(0, 26)
-        page.set_row(2, 32)
+        page.set_row(2, 48)
         page.freeze_panes(_FIRST_DATA_ROW, 1)
         page.set_landscape()
         page.set_paper(9)
-        page.fit_to_pages(1, 0)
         page.repeat_rows(2)
+        if sum(column.width for column in sheet.columns) <= _PRINTED_WIDTH:
+            page.fit_to_pages(1, 0)
+        else:
+            page.repeat_columns(0)
+            page.set_print_scale(70)
         page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         page.set_footer("&L&8" + _fit(self.book.edition).replace("&", "&&")[:100] + "&C第 &P 页 共 &N 页")
 

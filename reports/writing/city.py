@@ -2,7 +2,7 @@
 
 from portal.papers.document import Annex, BarChart, Block, Heading, Paper, Paragraph, Table, long_date, numbered
 from reports.writing.book import city_workbook
-from reports.writing.facts import CityFacts, EditionFacts
+from reports.writing.facts import CityFacts, EditionFacts, FigureFact
 from reports.writing.frame import (
     NOT_CONFIRMED,
     PENDING_OFFICE,
@@ -18,11 +18,13 @@ from reports.writing.frame import (
 )
 from reports.writing.goals import city_targets, milestone_table, reading_table, relevant_targets, summary_words
 from reports.writing.sections import HEADLINES
-from reports.writing.tables import group_tables, headline_by_unit, ranking
+from reports.writing.tables import group_tables, headline_by_unit, names_of, ranking
 
 __all__ = ["city_paper", "city_workbook"]
 
 CITY = "攀枝花市"
+# More bars than this are no picture any more; the tables have them all.
+CHARTED_UNITS = 40
 ADDRESSEE = "市科技金融工作领导小组"
 SIGNER = "攀枝花市科技金融工作领导小组办公室"
 
@@ -30,7 +32,7 @@ SIGNER = "攀枝花市科技金融工作领导小组办公室"
 def city_paper(facts: CityFacts) -> Paper:
     """The paper of the city. Same facts, same paper."""
     edition = facts.edition
-    tables: list[Block] = list(group_tables(facts))
+    tables: list[Block] = list(group_tables(facts)) or [Paragraph("各单位全部指标见随附的数据汇总工作簿。")]
     rankings: list[Block] = [table for code in HEADLINES if (table := ranking(facts, code))]
     return Paper(
         title=f"{CITY}\n{edition.year}年度科技金融工作情况汇总报告",
@@ -103,24 +105,23 @@ def _units(facts: CityFacts) -> list[Block]:
             f"图{position}　各单位{facts.edition.city[code].title}", names, _figures(facts, code), facts.edition
         )
         for position, code in enumerate(("credit_lent", "direct_financing"), start=1)
-        if code in facts.edition.city and names
+        if code in facts.edition.city and 0 < len(names) <= CHARTED_UNITS
     ]
     tables: list[Table] = [credit, capital, firms]
     return [Paragraph("各单位全部指标见附件1，主要指标位次见附件2，统计口径见附件3。"), *tables, *charts]
 
 
-def _figures(facts: CityFacts, code: str) -> list:  # type: ignore[type-arg]
+def _figures(facts: CityFacts, code: str) -> list[FigureFact | None]:
     return [unit.figures.get(code) for unit in facts.units]
 
 
 def _reporting_words(facts: CityFacts) -> str:
-    confirmed = [unit.name for unit in facts.units if unit.is_confirmed]
-    silent = [unit.name for unit in facts.units if not unit.is_confirmed]
+    confirmed = [unit for unit in facts.units if unit.is_confirmed]
+    silent = [unit for unit in facts.units if not unit.is_confirmed]
     words = f"本年度应报告的县（区）和高新区共{len(facts.units)}个，已确认数据的{len(confirmed)}个"
-    if confirmed:
-        words += f"（{'、'.join(confirmed)}）"
+    words += names_of(confirmed)
     if silent:
-        words += f"，{NOT_CONFIRMED}的{len(silent)}个（{'、'.join(silent)}），其数据由各登记簿汇总生成"
+        words += f"，{NOT_CONFIRMED}的{len(silent)}个{names_of(silent)}，其数据由各登记簿汇总生成"
     return words + "。单位未报送的文字材料不作代拟。"
 
 

@@ -9,10 +9,15 @@ from reports.writing.phrases import UNKNOWN, cell, grouped, growth_cell, shown_u
 
 # Up to this many units stand as columns beside the names of the indicators; more stand as rows.
 UNITS_AS_COLUMNS = 8
+# A paper lists up to this many units. Of more it lists the first ones; the workbook has them all.
+LISTED_UNITS = 60
+FIRST_UNITS = 30
 
 
 def group_tables(facts: CityFacts) -> list[Table]:
-    """A table for each group of indicators, with every unit and the city."""
+    """A table for each group of indicators, with every unit and the city; none when there are too many units."""
+    if len(facts.units) > LISTED_UNITS:
+        return []
     groups = grouped(facts.edition.city)
     make = _units_as_columns if len(facts.units) <= UNITS_AS_COLUMNS else _units_as_rows
     return [make(facts, title, lines) for title, lines in groups.items()]
@@ -50,9 +55,27 @@ def headline_by_unit(facts: CityFacts, codes: Sequence[str], caption: str) -> Ta
     for line in lines:
         columns.append(Column(f"{line.title}（{shown_unit(line.unit_of_measure)}）", Align.RIGHT, 1.3))
         columns.append(Column("比上年同期（%）", Align.RIGHT, 1))
-    rows = [_headline_row(unit.name, unit.figures, lines) for unit in facts.units]
+    rows = [_headline_row(unit.name, unit.figures, lines) for unit in _listed(facts, codes[0])]
     rows.append(_headline_row("全市", facts.edition.city, lines))
-    return Table(caption, columns, rows, total_row=True, note=table_note(facts, lines))
+    return Table(caption, columns, rows, total_row=True, note=table_note(facts, lines) + _first_only(facts))
+
+
+def _listed(facts: CityFacts, code: str) -> Sequence[UnitFacts]:
+    """All units, or the first by an indicator when they are too many for a paper."""
+    if len(facts.units) <= LISTED_UNITS:
+        return facts.units
+    known = [unit for unit in facts.units if (fact := unit.figures.get(code)) and fact.value is not None]
+    return sorted(known, key=lambda unit: -(unit.figures[code].value or 0))[:FIRST_UNITS]
+
+
+def _first_only(facts: CityFacts) -> str:
+    many = len(facts.units) > LISTED_UNITS
+    return f"单位较多，本表列前{FIRST_UNITS}位，全部单位见数据汇总工作簿。" if many else ""
+
+
+def names_of(units: Sequence[UnitFacts]) -> str:
+    """Their names in brackets, as long as a reader would read them."""
+    return f"（{'、'.join(unit.name for unit in units)}）" if 0 < len(units) <= LISTED_UNITS else ""
 
 
 def _headline_row(name: str, figures: Figures, lines: Sequence[FigureFact]) -> list[str]:
@@ -70,10 +93,12 @@ def ranking(facts: CityFacts, code: str) -> Table | None:
         return None
     known = [(unit, fact) for unit in facts.units if (fact := unit.figures.get(code)) and fact.value is not None]
     known.sort(key=lambda pair: -(pair[1].value or 0))
-    values = [fact.value for _, fact in known]
+    places: dict[object, int] = {}
+    for place, (_, fact) in enumerate(known, start=1):
+        places.setdefault(fact.value, place)
     rows = [
         [
-            str(values.index(fact.value) + 1),
+            str(places[fact.value]),
             unit.name,
             cell(fact, fact.value),
             cell(fact, fact.previous),
@@ -90,7 +115,9 @@ def ranking(facts: CityFacts, code: str) -> Table | None:
         Column("上年同期", Align.RIGHT, 1.2),
         Column("增幅（%）", Align.RIGHT, 1),
     ]
-    return Table(f"{line.title}（{shown_unit(line.unit_of_measure)}）", columns, rows)
+    caption = f"{line.title}（{shown_unit(line.unit_of_measure)}）"
+    shown = rows if len(rows) <= LISTED_UNITS else rows[:FIRST_UNITS]
+    return Table(caption, columns, shown, note=_first_only(facts))
 
 
 def table_note(facts: CityFacts, lines: Sequence[FigureFact]) -> str:
@@ -98,7 +125,8 @@ def table_note(facts: CityFacts, lines: Sequence[FigureFact]) -> str:
     notes = []
     unconfirmed = [unit.name for unit in facts.units if not unit.is_confirmed]
     if unconfirmed:
-        who = "各单位" if len(unconfirmed) == len(facts.units) else "、".join(unconfirmed)
+        who = "、".join(unconfirmed) if len(unconfirmed) <= UNITS_AS_COLUMNS else f"{len(unconfirmed)}个单位"
+        who = "各单位" if len(unconfirmed) == len(facts.units) else who
         notes.append(f"{who}数据{NOT_CONFIRMED}")
     for line in lines:
         missing = 0 if line.is_ratio or line.city_only else len(_without(facts.units, line.code))

@@ -204,3 +204,11 @@ def test_the_workbook_names_the_source_of_every_figure(edition: EditionFacts) ->
     assert {row[3] for row in sources.rows} == {"全市", "东区", "西区"}
     targets = sheet_named(city(edition), "方案目标")
     assert [row[5] for row in targets.rows] == [Decimal(4200), "无数据"]
+
+
+def test_a_nation_of_units_stays_a_readable_paper(edition: EditionFacts) -> None:
+    units = [unit(f"示例{number}县", str(number)) for number in range(2900)]
+    items = flow(city_paper(CityFacts(edition, units)))
+    rows = [len(item.rows) for item in items if isinstance(item, Table)]
+    assert max(rows) <= 31
+    assert "示例2899县" in said(city_paper(CityFacts(edition, units)))
