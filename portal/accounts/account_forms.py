@@ -2,16 +2,20 @@
 
 import csv
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Organisation, ReviewOutcome, User
 from portal.accounts.roles import ROLES
 from portal.accounts.services.accounts import KINDS_WITH_ACCOUNTS, AccountRow
+
+if TYPE_CHECKING:
+    ModelChoiceField = forms.ModelChoiceField[User]
+else:
+    ModelChoiceField = forms.ModelChoiceField
 
 MAX_ROWS = 2000
 COLUMNS = ("用户名", "姓名", "机构", "岗位电话")
@@ -59,7 +63,7 @@ class AccountImportForm(forms.Form):
     )
 
     def clean_content(self) -> list[AccountRow]:
-        upload: UploadedFile = self.cleaned_data["content"]
+        upload: Any = self.cleaned_data["content"]
         raw = upload.read(2_000_000)
         try:
             text = raw.decode("utf-8-sig")
@@ -88,7 +92,7 @@ def _read_rows(text: str) -> list[AccountRow]:
     return rows
 
 
-class SuccessorField(forms.ModelChoiceField):
+class SuccessorField(ModelChoiceField):
     """A colleague of the same organisation."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """Accounts in the admin: looked at by those whose task it is; changed by services on the pages of the portal."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from axes.models import AccessAttempt
 from django.contrib import admin
@@ -41,7 +41,7 @@ class RecordedAdmin(ModelAdmin):
         super().save_model(request, obj, form, change)
         audit.record(
             tag="accounts:admin:saved",
-            by=request.user,
+            by=cast(User, request.user),
             subject=f"{obj._meta.label_lower}:{getattr(obj, 'code', obj.pk)}",
             detail={"changed": form.changed_data, "is_new": not change},
             request=request,

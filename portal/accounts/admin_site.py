@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from csp.decorators import csp_update
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -45,14 +45,18 @@ class PortalAdminSite(AdminSite):
             return deny(request, "accounts:admin:open")
         return redirect_to_login(request.GET.get("next") or request.get_full_path())
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return logout(request)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return redirect("accounts:password_change")
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
-        guarded: View = INLINE_STYLES(super().admin_view(view, cacheable))
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]
+        guarded = cast(View, INLINE_STYLES(super().admin_view(view, cacheable)))
 
         model_admin = getattr(view, "__self__", None)
 

@@ -29,11 +29,11 @@ class AccountGate:
         if name in ALWAYS_OPEN or not request.user.is_authenticated:
             return None
         owed = bool(request.session.get("second_factor_owed"))
-        if (owed or settings.SECOND_FACTOR_REQUIRED) and not request.user.is_verified():  # type: ignore[union-attr]
+        if (owed or settings.SECOND_FACTOR_REQUIRED) and not request.user.is_verified():  # type: ignore[attr-defined]
             if name in FACTOR_PAGES:
                 return None
             page = "accounts:factor_verify" if owed else "accounts:factor_open"
             return redirect(f"{resolve_url(page)}?{urlencode({'next': request.get_full_path()})}")
-        if request.user.must_change_password and name != "accounts:password_change":  # type: ignore[union-attr]
+        if request.user.must_change_password and name != "accounts:password_change":
             return redirect("accounts:password_change")
         return None

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 from functools import cached_property
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -186,7 +186,7 @@ class User(AbstractBaseUser):
     session_epoch = models.PositiveIntegerField(_("会话批次"), default=0, editable=False)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +21,7 @@ PUBLIC = ""
 class StaffRequest(HttpRequest):
     """A request that has passed the guard: its user is one of ours."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def permission_required(*permissions: str) -> Callable[[View], View]:
@@ -35,7 +35,7 @@ def permission_required(*permissions: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            user = cast(User, request.user)
+            user = request.user
             if not any(user.may(name) for name in permissions):
                 return deny(request, *permissions)
             return view(request, *args, **kwargs)

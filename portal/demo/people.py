@@ -18,7 +18,7 @@ from portal.programme.models import ReportingUnit
 
 CAST = Path(__file__).resolve().parent / "cast.yaml"
 # As the sample registers name them, in all spellings; every one is invented.
-INSTITUTIONS = (
+INSTITUTIONS: tuple[tuple[str, str, list[str]], ...] = (
     (OrganisationKind.BANK, "示例商业银行", ["示例商业银行攀枝花分行"]),
     (OrganisationKind.BANK, "样本农村商业银行", ["样本农商银行", "样本农村商业银行攀枝花分行"]),
     (OrganisationKind.BANK, "虚构城市银行", ["虚构城市银行攀枝花科技支行"]),

@@ -1,6 +1,6 @@
 """Dictionaries, units, goals and parameters in the admin; small dictionaries can be imported and exported there."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -11,13 +11,8 @@ from import_export.formats.base_formats import CSV, XLSX
 from portal.accounts.admin import LookedAt, RecordedAdmin
 from portal.programme.models import Division, Industry, Milestone, Parameter, ReportingUnit, Target
 
-if TYPE_CHECKING:
-    ModelResource = resources.ModelResource[Any]
-else:
-    ModelResource = resources.ModelResource
 
-
-class DictionaryResource(ModelResource):
+class DictionaryResource(resources.ModelResource):
     """Rows are matched by their code; the same checks as in the form; one bad row and nothing is written."""
 
     code = fields.Field(attribute="code", column_name="代码")

@@ -253,7 +253,7 @@ class Activity(RegisterRow):
     persons_attending = models.PositiveIntegerField(_("参会人数"), null=True, blank=True)
     enterprises_attending = models.PositiveIntegerField(_("参加企业数"), null=True, blank=True)
     institutions_attending = models.PositiveIntegerField(_("参加金融机构数"), null=True, blank=True)
-    intended_amount = MoneyField(_("意向金额（元）"), null=True, blank=True)
+    intended_amount = MoneyField(_("意向金额（元）"), null=True, blank=True)  # type: ignore[misc]  # one class for null and not
     person_times = models.PositiveIntegerField(_("参训人次"), null=True, blank=True)
     items = models.PositiveIntegerField(_("条数"), null=True, blank=True)
 

@@ -91,7 +91,7 @@ def account_import(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已建立 %(count)s 个账号。") % {"count": len(made)})
             return redirect("accounts:account_list")
         except DomainError as error:
-            form.add_error("content", error.message.split("\n"))  # type: ignore[arg-type]
+            form.add_error("content", error.message.split("\n"))
     return render(request, "accounts/account_import.html", {"form": form})
 
 

@@ -32,7 +32,7 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = auth.authenticate(request, **form.cleaned_data)
         if user is not None:
-            return _let_in(request, cast(User, user))
+            return _let_in(request, user)
         _record_refusal(request, form.cleaned_data["username"])
         form.add_error(None, _("用户名或密码不对，或账号未启用。连续输错会暂时锁定登录。"))
     context = {
