@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import OrganisationKind, User
+from portal.files.models import StoredFile
 from portal.programme.indicators import Indicator, indicators
 from portal.programme.models import ReportingUnit
 from reports.models import CompileRun, Figure, Report, ReportCycle, UnitDocument
@@ -51,10 +52,13 @@ def get_edition_for(user: User, cycle: ReportCycle, number: int | None) -> Compi
     return editions.order_by("-number").first()
 
 
-def get_document_for(user: User, code: UUID) -> UnitDocument:
-    """A written document of a finished edition."""
-    documents = UnitDocument.objects.visible_to(user).filter(run__state=RunState.FINISHED, file__isnull=False)
-    return get_object_or_404(documents.select_related("file", "run__cycle"), code=code)
+def get_file_for(user: User, code: UUID) -> StoredFile:
+    """The file of a written document of a finished edition."""
+    documents = UnitDocument.objects.visible_to(user).filter(run__state=RunState.FINISHED).select_related("file")
+    document = get_object_or_404(documents, code=code)
+    if document.file is None:
+        raise Http404(_("没有这个文件。"))
+    return document.file
 
 
 def get_figure_for(user: User, run: CompileRun, code: str, slug: str) -> tuple[Figure, Indicator, ReportingUnit | None]:

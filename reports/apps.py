@@ -9,6 +9,8 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.menu import MenuEntry, add_to_menu
         from portal.core.schedule import run_every
+        from portal.exchange.registers import frozen_checks
+        from reports.frozen_rows import frozen_notes
 
         add_to_menu(
             MenuEntry("reports", "报告年度", "reports:cycle_list", "reports:cycle:read", 10),
@@ -17,3 +19,4 @@ class ReportsConfig(AppConfig):
         )
         run_every("sweep compile runs", task="reports.tasks.sweep_compile_runs", every=60)
         run_every("open owed cycle", task="reports.tasks.open_owed_cycle", every=300)
+        frozen_checks.register("reports", frozen_notes)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from loans.models import Loan
 from portal.core import clock
 from portal.core.money import round_to
-from portal.papers.workbook import Kind, Sheet, SheetColumn, Workbook
+from portal.papers.workbook import Cell, Kind, Sheet, SheetColumn, Workbook
 from portal.programme.models import Operator, ReportingUnit
 from reports import defaults
 from reports.models import CompileRun
@@ -164,7 +164,7 @@ def _target_sheet(day: date, found: Sequence[TargetStanding]) -> Sheet:
     columns = [SheetColumn(title, Kind.TEXT, width) for title, width in heads]
     columns += [SheetColumn(_("完成比例"), Kind.RATIO, 12), SheetColumn(_("状态"), Kind.TEXT, 10)]
     columns.append(SheetColumn(_("口径"), Kind.TEXT, 60))
-    rows = [
+    rows: list[list[Cell]] = [
         [
             one.found.target.wording,
             one.found.target.clause,
@@ -185,6 +185,6 @@ def _month_sheet(table: MonthTable) -> Sheet:
     names = [name for name, _amounts in table.units]
     columns = [SheetColumn(_("月份"), Kind.TEXT, 8)]
     columns += [SheetColumn(f"{name}（元）", Kind.MONEY, 18) for name in [*names, _("全市")]]
-    rows = [[_("%s月") % month, *amounts, city] for month, amounts, city in table.rows]
+    rows: list[list[Cell]] = [[_("%s月") % month, *amounts, city] for month, amounts, city in table.rows]
     caption = _("%s年科技信贷发放额，按月和单位") % table.year
     return Sheet(title=_("信贷按月"), caption=caption, columns=columns, rows=rows, totals=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import OrganisationKind, Person, User
 from portal.core import clock
-from portal.programme.models import ReportingUnit, UnitScopedQuerySet
+from portal.programme.models import ReportingUnit
 from reports.states import ReportState
 
 # Who takes part in the yearly campaign or reads it. Banks and other institutions have no cycle to look at.
@@ -93,8 +93,15 @@ class ReportCycle(models.Model):
         return clock.now() < self.closes_at
 
 
-class ReportQuerySet(UnitScopedQuerySet):
-    unit_path = "unit"
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: User) -> Self:
+        """City staff, member units and the auditor read all; a county or the zone reads its own."""
+        kind = user.organisation.kind
+        if kind in {OrganisationKind.CITY_OFFICE, OrganisationKind.MEMBER_UNIT}:
+            return self.all()
+        if kind in {OrganisationKind.COUNTY, OrganisationKind.ZONE}:
+            return self.filter(unit__organisation_id=user.organisation_id)
+        return self.none()
 
 
 class Report(models.Model):

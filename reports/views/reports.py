@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from portal.accounts.models import User
 from portal.accounts.views_guard import permission_required
 from portal.files.http import file_response
-from reports.access import CITY, READS_ALL, get_cycle_for, get_document_for, get_edition_for, get_unit_for, units_for
+from reports.access import CITY, READS_ALL, get_cycle_for, get_edition_for, get_file_for, get_unit_for, units_for
 from reports.figures import figure_sheets, grouped
 from reports.models import CompileRun, DocumentKind, DocumentState, Report, TargetResult, UnitDocument
 from reports.states import REPORT
@@ -61,8 +61,8 @@ def _number(text: str) -> int | None:
 @xframe_options_sameorigin
 @require_GET
 def document_download(request: HttpRequest, code: UUID) -> HttpResponse:
-    document = get_document_for(cast(User, request.user), code)
-    return file_response(document.file, inline=request.GET.get("inline") == "1")
+    stored = get_file_for(cast(User, request.user), code)
+    return file_response(stored, inline=request.GET.get("inline") == "1")
 
 
 @permission_required("reports:report:read")
