@@ -49,6 +49,7 @@ NAME = Column(
     required=False,
     filled=False,
     blank="",
+    correctable=False,
 )
 
 

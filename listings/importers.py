@@ -241,6 +241,16 @@ class DealRegister(OwnedRegister):
             "kind_text": row.texts.get("kind", ""),
         }
 
+    def change(
+        self, code: uuid.UUID, changes: Mapping[str, Any], row: Row, lookup: OwnerLookup, context: Context
+    ) -> None:
+        """A correction brings values only: the words written in the file stay, unless the way of financing changed."""
+        words = Deal.objects.values("document_number", "kind_text").get(code=code)
+        row.texts["document_number"] = words["document_number"]
+        if "kind" not in changes:
+            row.texts["kind"] = words["kind_text"]
+        super().change(code, changes, row, lookup, context)
+
 
 def register() -> None:
     """Called once from ``AppConfig.ready()``."""
