@@ -1,4 +1,4 @@
-"""Parts of the demo: what each app adds to the sample city. They run in order, again and again, and change nothing twice.
+"""Parts of the demo: what each app adds to the sample city. They run in order; a second run changes nothing.
 
 What a part adds must leave every figure of the sample's expected figures as it is.
 """
