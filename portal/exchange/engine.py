@@ -17,6 +17,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal.core.errors import DomainError
+from portal.core.history import sign_history
 from portal.exchange.cells import plain, trimmed
 from portal.exchange.layouts import SheetLayout
 from portal.exchange.names import NameMatch, compare_names
@@ -279,6 +280,7 @@ def write_sheet(plan: SheetPlan, batch: BatchMark) -> None:
         return
     try:
         with transaction.atomic():
+            sign_history(batch.by_name)
             plan.register.write([planned.row for planned in fresh], plan.lookup, plan.context, batch)
     except (IntegrityError, DataError) as error:
         _write_one_by_one(plan, fresh, batch)
@@ -291,6 +293,7 @@ def _write_one_by_one(plan: SheetPlan, fresh: Sequence[PlannedRow], batch: Batch
     for planned in fresh:
         try:
             with transaction.atomic():
+                sign_history(batch.by_name)
                 plan.register.write([planned.row], plan.lookup, plan.context, batch)
         except (IntegrityError, DataError) as error:
             reason = trimmed(str(error).splitlines()[0])[:200]

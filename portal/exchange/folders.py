@@ -24,7 +24,7 @@ from portal.exchange.engine import SheetPlan, Verdict
 from portal.exchange.models import ImportBatch
 from portal.exchange.plan import WorkbookPlan, judge_plan, read_plan
 from portal.exchange.records import describe_sheets, store_rows
-from portal.exchange.registers import BatchMark, Severity
+from portal.exchange.registers import BatchMark, Severity, registers
 from portal.exchange.services.batches import lock_registers, upload_workbook
 from portal.exchange.states import BATCH, BatchState
 
@@ -104,11 +104,15 @@ def load_folder(*, folder: Path, by: Actor, dry_run: bool = False) -> FolderRepo
 
 
 def place(name: str) -> tuple[int, str, int, str]:
-    """File number, its letter, year (0 when the name has none), name."""
-    number = re.match(r"(\d+)([A-Za-z]?)", name)
+    """File number, its letter, year (0 when the name has none), name.
+
+    A file without a number takes that of the register that its name speaks of.
+    """
+    number = re.match(r"(\d{1,3})([A-Za-z]?)(?!\d)", name)
+    spoken = (one.order // 10 for one in registers if re.search(one.file_pattern, name))
     year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", name)
     return (
-        int(number[1]) if number else 10**6,
+        int(number[1]) if number else next(spoken, 10**6),
         number[2].lower() if number else "",
         int(year[0]) if year else 0,
         name,

@@ -16,7 +16,7 @@ from portal.exchange.workbooks import SheetGrid
 TOTAL = re.compile(r".{0,12}?(?:小计|合计|总计|共计|累计)[:：]?.{0,12}")
 NOTE = re.compile(
     r"^[\[(【（*※#]*(?:注|备注|说明|附注|附:|填表|填报|制表|经办|复核|审核|核对|负责人|单位负责|联系|签字|签章|盖章|"
-    r"资料来源|数据来源|来源|本表|以上|以下|统计口径|口径|日期:|报送日期|审批)"
+    r"其中|资料来源|数据来源|来源|本表|以上|以下|统计口径|口径|日期:|报送日期|审批)"
 )
 NOTHING = re.compile(r"[-—–/\\*.]+|共?[0-9]+[家笔户个条项件次人]")
 CODES = frozenset({CellKind.CREDIT_CODE, CellKind.PATENT, CellKind.NUMBER_TEXT, CellKind.DOCUMENT})
@@ -49,6 +49,7 @@ class RowReader:
         self.columns = layout.register.columns
         # A total names no enterprise, contract or document; where a register has no such column, it names no day.
         self.anchors = self._positions(CODES) or self._positions(frozenset({CellKind.DATE}))
+        self.credit_codes = self._positions(frozenset({CellKind.CREDIT_CODE}))
         self.mapped = sorted(set(layout.columns.values()))
         self.readers = {
             column.key: cell_reader(column, layout.units.get(column.key, 1), is_1904=grid.is_1904)
@@ -125,6 +126,8 @@ class RowReader:
         places = [position for position, cell in enumerate(line) if not is_blank(cell)]
         if not isinstance(line[places[0]], str) or re.fullmatch(r"[0-9A-Za-z.\-/]+", text):
             return False
+        if places[0] in self.credit_codes and re.search(r"[\u4e00-\u9fff]", text):
+            return True
         return len(places) > 1 or places[0] not in self.mapped or len(text) > 30 or "。" in text
 
     def _claimed(self, line: Sequence[Cell]) -> tuple[str, str] | None:

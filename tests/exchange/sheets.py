@@ -60,6 +60,8 @@ def workbook(*rows: Sequence[Any], title: str = "企业名录", is_1904: bool = 
                 cell.value, cell.number_format = value[1], "0.00%"
             else:
                 cell.value = value
+                if isinstance(value, str):
+                    cell.data_type = "s"  # a text that begins with "=" is a text
     return saved(book)
 
 

@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.core import clock
 from portal.core.actors import Actor
 from portal.core.errors import Conflict, DomainError, NotFound, NotPermitted
+from portal.core.history import sign_history
 from portal.core.states import move
 from portal.exchange.cells import CellError, is_blank
 from portal.exchange.engine import PlannedRow, SheetPlan, Verdict, differences, fingerprint
@@ -200,6 +201,7 @@ def _carry_out(correction: Correction, *, by: User, comment: str) -> Correction:
     context, before = stored_values(register, correction.row_code)
     if fingerprint(register, before) != correction.version:
         raise Conflict(_("提出更正之后该记录已有变化，请退回后重新提出。"), code="row_changed")
+    sign_history(by.actor_name)
     if correction.kind == Correction.Kind.CHANGE:
         texts = {change["column"]: change["new"] for change in correction.changes}
         row = _row_after(register, before, texts)

@@ -10,6 +10,7 @@ from portal.accounts import audit
 from portal.core import clock
 from portal.core.actors import Actor
 from portal.core.errors import Conflict
+from portal.core.history import sign_history
 from portal.core.states import move
 from portal.exchange.models import Correction, ImportBatch
 from portal.exchange.registers import Register, frozen_notes, registers
@@ -29,6 +30,7 @@ def undo_batch(*, batch: ImportBatch, by: Actor, reason: str) -> ImportBatch:
     if fresh.mode == ImportBatch.Mode.CORRECTION and fresh.corrections.exists():
         raise Conflict(_("更正批次不能整批撤销，请逐条更正。"), code="correction_batch")
     lock_registers(fresh.registers)
+    sign_history(by.actor_name)
     for register in sorted((registers[key] for key in fresh.registers), key=lambda one: one.order, reverse=True):
         _remove(register, fresh)
     audit.record(tag="exchange:batch:undone", by=by, subject=str(fresh.code), detail={"reason": reason})
