@@ -1,14 +1,14 @@
 """The enterprise register: identity, yearly figures, qualifications, classified memberships."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.names import search_form, wanted_grams, wanted_initials
+from enterprises.names import search_form, search_keys, wanted_grams, wanted_initials
 from portal.core.history import with_history
 from portal.core.models import RegisterRow
 from portal.core.money import MoneyField
@@ -85,6 +85,13 @@ class Enterprise(RegisterRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **options: Any) -> None:
+        """The search keys follow the name on every way in; bulk writes make them with ``search_keys`` themselves."""
+        self.name_grams, self.name_initials = search_keys(self.name)
+        if options.get("update_fields") is not None and "name" in options["update_fields"]:
+            options["update_fields"] = {*options["update_fields"], "name_grams", "name_initials"}
+        super().save(**options)
 
 
 class EnterpriseOwnedQuerySet(UnitScopedQuerySet):

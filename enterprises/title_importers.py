@@ -75,6 +75,8 @@ REVOKED_ON = Column(
     required=False,
     filled=False,
 )
+BY_RULE = 0
+"""Stands for a term that cannot be read as years (a span of days, for example): the rule decides."""
 TERM_SIGNS = {1: "一1", 2: "二2", 3: "三3", 5: "五5"}
 TERMS = {word: years for years, signs in TERM_SIGNS.items() for sign in signs for word in (f"{sign}年", sign)}
 
@@ -100,6 +102,7 @@ class HighTechRegister(QualificationRegister):
             CellKind.CHOICE,
             headings=("有效期限", "证书有效期"),
             choices=TERMS,
+            unknown_choice=BY_RULE,
             required=False,
             filled=False,
         ),
@@ -107,7 +110,7 @@ class HighTechRegister(QualificationRegister):
     )
 
     def expires_on(self, row: Row) -> date:
-        return expiry(self.kind, row.values["granted_on"], years=row.values["term"])
+        return expiry(self.kind, row.values["granted_on"], years=row.values["term"] or None)
 
     def check_owned(self, row: Row, lookup: OwnerLookup, context: Context) -> Iterable[Finding]:
         findings = list(super().check_owned(row, lookup, context))

@@ -89,11 +89,14 @@ def test_it_runs_a_certificate_for_its_printed_term_or_the_rule() -> None:
     directory(ONE)
     head = "统一社会信用代码,企业名称,证书编号,发证日期,有效期"
     rows = [
-        f"91510400MA0000015H,示例一,GR20185100000{number},2018-12-3,{term}" for number, term in enumerate(["三年", ""])
+        f"91510400MA0000015H,示例一,GR20185100000{number},2018-12-3,{term}"
+        for number, term in enumerate(["三年", "", "2018.12.3-2021.12.3"])
     ]
-    assert verdicts(import_lines("03_高新技术企业名单.csv", head, *rows)) == ["new", "new"]
+    found = verdicts(import_lines("03_高新技术企业名单.csv", head, *rows))
+    assert found == ["new", "new", "new OTHER_WORD"]
     assert {str(day) for day in Qualification.objects.values_list("expires_on", flat=True)} == {"2021-12-03"}
-    assert verdicts(import_lines("03_高新技术企业名单.csv", head, *rows)) == ["repeat", "repeat"]
+    again = verdicts(import_lines("03_高新技术企业名单.csv", head, *rows))
+    assert again == ["repeat", "repeat", "repeat OTHER_WORD"]
 
 
 def test_it_refuses_to_leave_a_bank_before_entering_it() -> None:

@@ -34,8 +34,6 @@ def firms(frame: None) -> None:
         Enterprise.objects.create(
             credit_code=f"91510400MA000000{number}H",
             name=name,
-            name_grams=name_grams(name),
-            name_initials=name_initials(name),
             division=division,
             reporting_unit=unit,
             industry_code="3240",
@@ -65,3 +63,12 @@ def firms(frame: None) -> None:
 )
 def test_it_finds_by_part_of_name_code_or_initials(text: str, found: int) -> None:
     assert Enterprise.objects.search(text).count() == found
+
+
+@pytest.mark.usefixtures("firms")
+def test_it_finds_a_firm_under_its_new_name_only() -> None:
+    firm = Enterprise.objects.search("软件").get()
+    firm.name = "四川示例石墨有限公司"
+    firm.save(update_fields=["name"])
+    assert not Enterprise.objects.search("软件").exists()
+    assert Enterprise.objects.search("slsm").get() == firm
