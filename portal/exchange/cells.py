@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,14 +51,19 @@ DIGITS_KEPT = 15  # a spreadsheet number carries fifteen significant digits
 
 def plain(text: str) -> str:
     """NFKC without white space and invisible signs: the form in which words and names are compared."""
-    if text.isascii() and text.isalnum():
-        return text
+    return text if text.isascii() and text.isalnum() else _folded(text)
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
     return "".join(sign for sign in folded if unicodedata.category(sign) not in INVISIBLE)
 
 
 def trimmed(text: str) -> str:
     """Without white space and invisible signs at the ends; inside it stays as written."""
+    if text and text[0].isalnum() and text[-1].isalnum():
+        return text
     start, end = 0, len(text)
     while start < end and unicodedata.category(text[start]) in INVISIBLE:
         start += 1
@@ -67,7 +73,9 @@ def trimmed(text: str) -> str:
 
 
 def is_blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not (cell and trimmed(cell)))
+    if isinstance(cell, str):
+        return not cell or not (cell[0].isalnum() or trimmed(cell))
+    return cell is None
 
 
 def number_words(value: float) -> str:

@@ -19,6 +19,7 @@ NOTE = re.compile(
     r"其中|资料来源|数据来源|来源|本表|以上|以下|统计口径|口径|日期:|报送日期|审批)"
 )
 NOTHING = re.compile(r"[-—–/\\*.]+|共?[0-9]+[家笔户个条项件次人]")
+PLAIN_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-/]*", re.ASCII)
 CODES = frozenset({CellKind.CREDIT_CODE, CellKind.PATENT, CellKind.NUMBER_TEXT, CellKind.DOCUMENT})
 BLANK_CODES = {
     CellKind.CREDIT_CODE: "CODE_FORMAT",
@@ -68,6 +69,9 @@ class RowReader:
         for index in range(self.layout.first_data, len(self.grid.cells)):
             line = self.grid.cells[index]
             number = self.grid.numbers[index]
+            if self._names_something(line):
+                yield self._read(line, number)
+                continue
             if self._is_empty(line) or self._is_header_again(line):
                 continue
             note = self._not_data(line)
@@ -81,6 +85,14 @@ class RowReader:
         return [places[one.key] for one in self.columns if one.kind in kinds and one.key in places]
 
     # --- what kind of row -----------------------------------------------------------------------------------------
+    def _names_something(self, line: Sequence[Cell]) -> bool:
+        """The short way for most rows: a plain code or number stands where codes stand, so the row is data."""
+        for position in self.anchors:
+            cell = line[position] if position < len(line) else None
+            if isinstance(cell, str) and PLAIN_CODE.fullmatch(cell):
+                return True
+        return False
+
     def _is_empty(self, line: Sequence[Cell]) -> bool:
         """Nothing in any column that is read, and no text elsewhere: a numbered empty line is an empty line."""
         if any(not is_blank(line[position]) for position in self.mapped if position < len(line)):
