@@ -1,8 +1,8 @@
 """Accounts in the admin: looked at by those whose task it is; changed by services on the pages of the portal."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db import models
@@ -13,6 +13,7 @@ from portal.accounts import audit
 from portal.accounts.models import (
     AccountReview,
     AuditEvent,
+    LoginFailure,
     Organisation,
     OrganisationAlias,
     OrganisationName,
@@ -174,12 +175,25 @@ class LogEntryAdmin(LookedAt):
     ordering = ("-id",)
 
 
-@admin.register(AccessAttempt)
-class AccessAttemptAdmin(LookedAt):
-    """Deleting an attempt unlocks the login."""
+@admin.register(LoginFailure)
+class LoginFailureAdmin(LookedAt):
+    """Deleting a row unlocks the login."""
 
-    list_display = ("attempt_time", "username", "ip_address", "failures_since_start")
+    list_display = ("username", "address", "failures", "at")
+    fields = ("username", "address", "failures", "at")
     search_fields = ("username", "ip_address")
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return bool(request.user.has_perm("axes.delete_accessattempt"))
+        return bool(request.user.has_perm("accounts.delete_loginfailure"))
+
+    @admin.display(description=_("来源地址"), ordering="ip_address")
+    def address(self, failure: LoginFailure) -> str:
+        return failure.ip_address or ""
+
+    @admin.display(description=_("连续输错次数"), ordering="failures_since_start")
+    def failures(self, failure: LoginFailure) -> int:
+        return failure.failures_since_start
+
+    @admin.display(description=_("最近一次"), ordering="attempt_time")
+    def at(self, failure: LoginFailure) -> datetime:
+        return failure.attempt_time

@@ -24,7 +24,7 @@ def declare_platform() -> None:
     declare("accounts.accountreview", view={"accounts:account:review"} | AUDIT)
     declare("accounts.auditevent", view=AUDIT)
     declare("admin.logentry", view=AUDIT)
-    declare("axes.accessattempt", view=OPERATION | AUDIT, delete=OPERATION)
+    declare("accounts.loginfailure", view=OPERATION | AUDIT, delete=OPERATION)
     declare("core.transition", view=AUDIT)
     declare("core.job", view=OPERATION)
     declare("core.outboxmessage", view=OPERATION)

@@ -38,6 +38,12 @@ TAGS: "dict[str, StrOrPromise]" = {
     "accounts:password:changed": _("修改密码"),
     "accounts:recovery:issued": _("生成备用码"),
     "accounts:slip:printed": _("打印启用单"),
+    "exchange:batch:applied": _("导入入库"),
+    "exchange:batch:undone": _("撤销导入"),
+    "exchange:batch:uploaded": _("上传导入文件"),
+    "exchange:correction:applied": _("更正生效"),
+    "exchange:correction:proposed": _("提出更正"),
+    "exchange:correction:rejected": _("退回更正"),
     "programme:parameter:changed": _("修改参数"),
     "programme:portal:initialised": _("初始化门户"),
 }

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import ClassVar, Self
 
 import pgtrigger
+from axes.models import AccessAttempt
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -382,6 +383,18 @@ class AccountReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.year}"
+
+
+class LoginFailure(AccessAttempt):
+    """Wrong passwords of one user name from one address, as the lockout counts them; deleting a row unlocks."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("登录失败记录")
+        verbose_name_plural = _("登录失败记录")
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.ip_address}"
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):

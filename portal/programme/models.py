@@ -110,6 +110,20 @@ class UnitScopedQuerySet(models.QuerySet["RegisterRow"]):
         return self.none()
 
 
+# The coded choices among parameters, as pages write them.
+VALUE_WORDS = {
+    "zone": _("钒钛高新区"),
+    "lent": _("累计发放额"),
+    "balance": _("贷款余额"),
+    "facility": _("授信额"),
+    "main": _("主板"),
+    "sme": _("中小板"),
+    "growth": _("创业板"),
+    "neeq": _("新三板"),
+    "regional": _("四板"),
+}
+
+
 class Parameter(models.Model):
     """A number that the programme may change: value, basis, and the days it holds (``valid_to`` excluded)."""
 
@@ -140,8 +154,9 @@ class Parameter(models.Model):
 
     @property
     def shown_value(self) -> str:
-        """The value as a page writes it: a list with commas."""
-        return "、".join(str(one) for one in self.value) if isinstance(self.value, list) else str(self.value)
+        """The value as a page writes it: a list with commas, a coded choice by its word."""
+        values = self.value if isinstance(self.value, list) else [self.value]
+        return "、".join(str(VALUE_WORDS.get(one, one) if isinstance(one, str) else one) for one in values)
 
 
 class Operator(models.TextChoices):

@@ -1,0 +1,143 @@
+"""Another's row and no row look the same, on every address that names a row. A new such address is listed here."""
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+
+from portal.accounts.models import User
+from portal.core import clock
+from portal.core.jobs import open_job
+from portal.desk.models import SavedView
+from portal.exchange.models import Correction, ImportBatch
+from portal.files.store import store_bytes
+from portal.programme.services.seed import load_frame
+from tests.cast import hire, place
+from tests.factories import a_candidate, a_firm, a_loan, a_pledge
+from tests.routes import SAMPLE_VALUES, routes
+
+pytestmark = pytest.mark.django_db
+# What differs between two answers without saying anything: tokens, the minute, the address asked for.
+CHANGING = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken": "[^"]*"|\d\d:\d\d|[0-9a-f-]{36}')
+Maker = Callable[[User], uuid.UUID]
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """``make`` gives the code of a row of another county or another person; ``by`` the role that asks."""
+
+    make: Maker
+    method: str = "get"
+    by: str = "county_clerk"
+
+
+def firm(other: User) -> uuid.UUID:
+    return a_firm(unit="xiqu").code
+
+
+def job(other: User) -> uuid.UUID:
+    return open_job(kind="test", title="别人的任务", by=other).code
+
+
+def batch(other: User) -> uuid.UUID:
+    stored = store_bytes(content=b"x", name="x.csv", content_type="text/csv", by=other)
+    return ImportBatch.objects.create(
+        file=stored,
+        file_name="x.csv",
+        source=other.organisation,
+        created_by=other.actor_name,
+        created_by_code=other.actor_code,
+        created_at=clock.now(),
+    ).code
+
+
+def correction(other: User) -> uuid.UUID:
+    return Correction.objects.create(
+        kind="void",
+        register="enterprises",
+        row_code=firm(other),
+        label="别人的企业",
+        version="",
+        reason="测试",
+        proposer=other,
+        proposer_person=other.person,
+        proposed_at=clock.now(),
+    ).code
+
+
+def saved_view(other: User) -> uuid.UUID:
+    return SavedView.objects.create(user=other, list_key="enterprises", title="别人的视图").code
+
+
+HIDDEN = {
+    "core:job_progress": Hidden(job),
+    "core:job_cancel": Hidden(job, "post"),
+    "desk:saved_view_delete": Hidden(saved_view, "post"),
+    "enterprises:enterprise_detail": Hidden(firm),
+    "exchange:batch_answer": Hidden(batch),
+    "exchange:batch_apply": Hidden(batch, "post"),
+    "exchange:batch_detail": Hidden(batch),
+    "exchange:batch_discard": Hidden(batch, "post"),
+    "exchange:batch_file": Hidden(batch),
+    "exchange:batch_preview": Hidden(batch),
+    "exchange:batch_result": Hidden(batch),
+    "exchange:batch_undo": Hidden(batch, "post"),
+    "exchange:correction_approve": Hidden(correction, "post", "county_reviewer"),
+    "exchange:correction_detail": Hidden(correction),
+    "exchange:correction_reject": Hidden(correction, "post", "county_reviewer"),
+    "exchange:row_correct": Hidden(firm),
+    "exchange:row_restore": Hidden(firm),
+    "exchange:row_void": Hidden(firm),
+    "ippledge:pledge_detail": Hidden(lambda other: a_pledge(a_loan(a_firm(unit="xiqu"))).code),
+    "listings:candidate_detail": Hidden(lambda other: a_candidate(a_firm(unit="xiqu")).code),
+    "loans:loan_detail": Hidden(lambda other: a_loan(a_firm(unit="xiqu")).code),
+}
+# Addresses whose rows are the same for everybody whom the matrix lets in, or proved where their data is made.
+EVERYBODYS = {
+    "accounts:": "accounts and organisations are read by administrators and the auditor, who see all",
+    "loans:institution_detail": "institutions are common; its loans are scoped in tests/pages",
+    "reports:run_": "a compile run is the city's",
+    "reports:document_retry": "a compile run is the city's",
+    "reports:document_download": "proved in tests/reports",
+    "reports:figure_": "proved in tests/reports",
+}
+
+
+@pytest.fixture
+def other():
+    load_frame()
+    return hire("other", "county_clerk", at=place("xiqu"))
+
+
+def ask(client, name: str, hidden: Hidden, code: uuid.UUID):
+    arguments = {"code": code}
+    if name.startswith("exchange:row_"):
+        arguments["register"] = "enterprises"
+    return getattr(client, hidden.method)(reverse(name, kwargs=arguments))
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_it_answers_anothers_row_like_no_row(client, other, name):
+    hidden = HIDDEN[name]
+    code = hidden.make(other)
+    client.force_login(hire("reader", hidden.by, at=place("dongqu")))
+    theirs, nothing = ask(client, name, hidden, code), ask(client, name, hidden, uuid.uuid4())
+    assert theirs.status_code == nothing.status_code == 404
+    assert CHANGING.sub("", theirs.content.decode()) == CHANGING.sub("", nothing.content.decode())
+
+
+def test_it_would_notice_a_row_that_shows(client, other):
+    """The control: the owner of the row gets another answer than for no row."""
+    hidden = HIDDEN["exchange:batch_detail"]
+    code = hidden.make(other)
+    client.force_login(other)
+    assert ask(client, "exchange:batch_detail", hidden, code).status_code == 200
+
+
+def test_it_lists_every_address_that_names_a_row():
+    naming = {route.name for route in routes() if SAMPLE_VALUES["uuid"] in route.address}
+    unlisted = {name for name in naming - set(HIDDEN) if not name.startswith(tuple(EVERYBODYS))}
+    assert unlisted == set()
