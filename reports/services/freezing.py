@@ -15,6 +15,7 @@ from portal.core import clock, outbox
 from portal.core.actors import SYSTEM
 from portal.core.jobs import advance_job, finish_job, take_job
 from portal.core.states import move
+from portal.exchange.bulk import copy_rows
 from portal.programme.models import ReportingUnit
 from reports import defaults
 from reports.models import CompileRun, DocumentBatch, DocumentKind, Figure, TargetResult, UnitDocument
@@ -108,11 +109,12 @@ def _end_unchanged(run: CompileRun, equal: CompileRun, inputs_hash: str) -> None
 
 
 def _store_figures(run: CompileRun, snapshot: Snapshot) -> None:
-    """One INSERT for all figures of both days."""
-    Figure.objects.bulk_create(
-        [
+    """One COPY for all figures of both days."""
+    copy_rows(
+        Figure,
+        (
             Figure(
-                run=run,
+                run_id=run.pk,
                 unit_id=unit_id,
                 as_of=day,
                 indicator=indicator.code,
@@ -122,7 +124,7 @@ def _store_figures(run: CompileRun, snapshot: Snapshot) -> None:
                 row_count=figure.rows,
             )
             for day, indicator, unit_id, figure in each_figure(snapshot)
-        ]
+        ),
     )
 
 
@@ -168,6 +170,5 @@ def _owe_documents(run: CompileRun, units: list[ReportingUnit]) -> int:
     ]
     documents += [UnitDocument(run=run, batch=batches[-1], unit=None, kind=kind) for kind in CITY_KINDS]
     UnitDocument.objects.bulk_create(documents)
-    for batch in batches[:-1]:
-        outbox.send(BATCH_TASK, batch=str(batch.code))
+    outbox.send_many(BATCH_TASK, arguments=[{"batch": str(batch.code)} for batch in batches[:-1]])
     return len(documents)
