@@ -11,6 +11,9 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.admin_rights import declare
+        from portal.exchange import notices
+
+        notices.offer()
 
         add_to_menu(
             MenuEntry("exchange", _("导入文件"), "exchange:batch_upload", "exchange:import:run", 10),

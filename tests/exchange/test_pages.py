@@ -1,6 +1,7 @@
 """The wizard step by step at its own addresses; batches of others are not to be seen."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.test import Client
 
 from enterprises.models import Enterprise
 from portal.core.models import OutboxMessage
+from portal.core.notices import notices_for
+from portal.core.work import work_of
 from portal.exchange import tasks
 from portal.exchange.models import Correction, ImportBatch
 from portal.exchange.registers import registers
@@ -150,3 +153,14 @@ def test_it_lists_with_a_constant_number_of_questions(office: Client, django_ass
         page(office, "/imports/")
     with django_assert_max_num_queries(10):
         page(office, "/imports/templates/")
+
+
+def test_it_puts_what_waits_on_the_workbench(office: Client, officer: Any) -> None:
+    address = upload(office, firms(firm(1))).url
+    work(tasks.plan, "plan_batch")
+    assert [(item.title, item.address) for item in work_of(officer, today=date(2018, 1, 1))] == [
+        ("01_企业名录.xlsx", address)
+    ]
+    office.post(f"{address}apply/")
+    work(tasks.apply, "apply_batch")
+    assert [notice.address for notice in notices_for(officer)] == [address]
