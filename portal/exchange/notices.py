@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
 from portal.core.actors import Actor
 from portal.core.jobs import job_watchers
 from portal.core.models import Job
@@ -32,7 +33,7 @@ def ended_batches(user: Any, limit: int) -> list[Notice]:
 
 def may_watch(user: Actor, job: Job) -> bool:
     """Who may see a batch may see the work on it."""
-    if not job.kind.startswith("exchange.tasks.") or not hasattr(user, "organisation"):
+    if not job.kind.startswith("exchange.tasks.") or not isinstance(user, User):
         return False
     return ImportBatch.objects.visible_to(user).filter(code=job.subject).exists()
 
