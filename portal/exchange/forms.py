@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.exchange.exports import first_words
 from portal.exchange.models import ImportBatch
 from portal.exchange.registers import CellKind, Column, Register, registers
 
 UNIT_CHOICES = [("", _("按表头")), ("1", _("元")), ("10000", _("万元"))]
 NOT_NEEDED = "-"
+CHOSEN = frozenset({CellKind.CHOICE, CellKind.UNIT_NAME, CellKind.FLAG})
 
 
 class UploadForm(forms.Form):
@@ -139,16 +141,19 @@ class CorrectionForm(forms.Form):
             one for one in register.columns if one.correctable and one.key not in register.key_columns
         ]
         for column in self.columns:
-            self.fields[column.key] = forms.CharField(
-                label=column.title,
-                required=False,
-                initial=shown.get(column.key, ""),
-                max_length=300,
-                help_text=_("单位：元") if column.kind is CellKind.AMOUNT else "",
-            )
+            self.fields[column.key] = self._field(column, shown.get(column.key, ""))
         self.fields["correction_reason"] = forms.CharField(
             label=_("更正原因"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
         )
+
+    @staticmethod
+    def _field(column: Column, text: str) -> forms.Field:
+        words = first_words(column) if column.kind in CHOSEN else []
+        if words:
+            choices = [("", "—"), *((word, word) for word in dict.fromkeys([*filter(None, [text]), *words]))]
+            return forms.ChoiceField(label=column.title, required=False, initial=text, choices=choices)
+        unit = _("单位：元") if column.kind is CellKind.AMOUNT else ""
+        return forms.CharField(label=column.title, required=False, initial=text, max_length=300, help_text=unit)
 
     def changed_texts(self) -> dict[str, str]:
         return {
