@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-import sys
 from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
@@ -90,9 +89,9 @@ def test_its_units_parse(unit: Path) -> None:
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
 def test_its_units_are_verified_by_systemd(tmp_path: Path) -> None:
-    """With a Python and a reload command that exist here, systemd has nothing to remark."""
+    """With a program that exists here in place of the portal's Python, systemd has nothing to remark."""
     for unit in UNITS:
-        text = unit.read_text(encoding="utf-8").replace("/opt/techfin-portal/.venv/bin/python", sys.executable)
+        text = unit.read_text(encoding="utf-8").replace("/opt/techfin-portal/.venv/bin/python", "/bin/true")
         (tmp_path / unit.name).write_text(text, encoding="utf-8")
     command = ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *sorted(tmp_path.glob("*.service"))]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
