@@ -54,8 +54,8 @@ class TargetLine:
 
 
 def amount_text(value: Decimal | int | None, *, is_money: bool) -> str:
-    """Money in 万元 with thousands separators, other numbers as they are; — when there is none."""
-    return plain(Decimal(value).scaleb(-4) if is_money and value is not None else value)
+    """Money in 万元 with at most two decimals and separators, other numbers as they are; — when there is none."""
+    return plain(round_to(Decimal(value).scaleb(-4)) if is_money and value is not None else value)
 
 
 def goal_text(found: TargetStanding) -> str:
@@ -151,7 +151,9 @@ def days_to_choose() -> list[tuple[str, date]]:
     first = defaults.value_of(defaults.FIRST_YEAR, on=today).value
     last = defaults.value_of(defaults.LAST_PLAN_YEAR, on=today).value
     ends = [(_("%s年末") % year, date(year, 12, 31)) for year in range(first, last + 1) if year < today.year]
-    return [(_("最近版次"), latest), *ends, (_("今天"), today)]
+    named = {day for _title, day in ends}
+    first_tab = [] if latest in named or latest == today else [(_("最近版次"), latest)]
+    return [*first_tab, *ends, (_("今天"), today)]
 
 
 def workbook(*, day: date, found: Sequence[TargetStanding], months: MonthTable) -> Workbook:

@@ -46,6 +46,10 @@ TAGS: "dict[str, StrOrPromise]" = {
     "exchange:correction:rejected": _("退回更正"),
     "programme:parameter:changed": _("修改参数"),
     "programme:portal:initialised": _("初始化门户"),
+    "reports:cycle:opened": _("开启报告年度"),
+    "reports:documents:retried": _("重新生成报告文件"),
+    "reports:run:cancelled": _("取消汇编"),
+    "reports:run:requested": _("汇编年度报告"),
 }
 
 

@@ -1,7 +1,7 @@
 """A year's cycle and the report of each unit in it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 import pgtrigger
@@ -85,12 +85,12 @@ class ReportCycle(models.Model):
         return f"{self.year}年度"
 
     @property
-    def previous_as_of(self) -> date:
-        return same_day_last_year(self.figures_as_of)
-
-    def is_open_on_time(self) -> bool:
-        """Whether something received now would be on time, by the database clock."""
-        return clock.now() < self.closes_at
+    def closes_text(self) -> str:
+        """The closing instant as offices write it: the midnight that ends 20 December is 12-20 24:00."""
+        local = self.closes_at.astimezone(clock.SHANGHAI)
+        if (local.hour, local.minute) == (0, 0):
+            return f"{(local - timedelta(days=1)).date().isoformat()} 24:00"
+        return local.strftime("%Y-%m-%d %H:%M")
 
 
 class ReportQuerySet(models.QuerySet["Report"]):

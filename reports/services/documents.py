@@ -147,7 +147,8 @@ def report_progress(*, run: CompileRun) -> None:
         return
     states = list(UnitDocument.objects.filter(run=run).values_list("state", flat=True))
     failed = states.count(DocumentState.FAILED)
-    advance_job(job=job, done=len(states) - failed - states.count(DocumentState.WAITING), failed=failed)
+    done = len(states) - failed - states.count(DocumentState.WAITING)
+    advance_job(job=job, done=done, failed=failed, total=len(states))
 
 
 def finish_batch(*, batch: DocumentBatch) -> None:

@@ -9,7 +9,7 @@ from portal.accounts.audit import record
 from portal.core import clock, outbox
 from portal.core.actors import SYSTEM, Actor
 from portal.core.errors import Conflict, DomainError
-from portal.core.jobs import ENDED, cancel_job, open_job
+from portal.core.jobs import ENDED, cancel_job, finish_job, open_job, take_job
 from portal.core.models import Job, JobState
 from portal.core.states import move
 from portal.programme.models import ReportingUnit
@@ -138,3 +138,11 @@ def mirror_job(*, run: CompileRun) -> None:
         end = ends.get(JobState(fresh.job.state))
         if end is not None and fresh.is_live:
             stop_run(run=fresh, to=end, by=SYSTEM, message=fresh.job.message)
+
+
+def close_job(*, run: CompileRun, holder: str) -> bool:
+    """End the job of a run that has ended: its worker may have died between the two. False while a lease lives."""
+    job = take_job(job_code=run.job.code, holder=holder)
+    if job is not None:
+        finish_job(job=job, message=run.message, result={"run": str(run.code)})
+    return job is not None

@@ -17,14 +17,18 @@ from portal.core.jobs import ENDED
 from portal.core.models import OutboxMessage
 from reports.models import BatchState, CompileRun, DocumentBatch
 from reports.services.documents import WRITABLE, finish_batch
-from reports.services.requests import BATCH_TASK, FREEZE_TASK, mirror_job, stop_run
+from reports.services.leases import holder
+from reports.services.requests import BATCH_TASK, FREEZE_TASK, close_job, mirror_job, stop_run
 from reports.states import RunState
 
 log = structlog.get_logger(__name__)
+ENDED_WELL = (RunState.FINISHED, RunState.UNCHANGED)
 
 
 def sweep_runs() -> int:
     """Owe again what stands still; return how many messages were sent. Two sweeps at once do the work once."""
+    for run in CompileRun.objects.filter(state__in=ENDED_WELL).exclude(job__state__in=ENDED).select_related("job"):
+        close_job(run=run, holder=holder())
     sent = 0
     for run in CompileRun.objects.live().select_related("job"):
         if run.job.state in ENDED:

@@ -8,23 +8,30 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.core.display import NOTHING, show_day
+from portal.core.display import NOTHING, show_day, show_percent
 from portal.programme.indicators import Indicator
 from reports.dashboard import amount_text
 from reports.models import TargetResult
 from reports.targets import COLOURS, LABELS, Outcome
 
 register = template.Library()
+# The unit of measure of an indicator whose value is a share (0.0325), shown as 3.25%.
+SHARE = "比率"
 NOTHING_MARK = format_html('<span class="nothing">{}</span>', NOTHING)
 
 
 @register.filter
 def figure(value: Decimal | int | None, indicator: Indicator) -> SafeString:
-    """The value in the decimals of its indicator, with thousands separators; — when there is none."""
+    """The value in the decimals of its indicator, with thousands separators, a share as percent; — when none."""
     if value is None:
         return NOTHING_MARK
-    text = f"{Decimal(value):,.{indicator.places}f}"
+    is_share = indicator.unit_of_measure == SHARE
+    text = show_percent(Decimal(value), max(indicator.places - 2, 0)) if is_share else _plain(value, indicator.places)
     return format_html('<span class="negative">{}</span>', text) if value < 0 else format_html("{}", text)
+
+
+def _plain(value: Decimal | int, places: int) -> str:
+    return f"{Decimal(value):,.{places}f}"
 
 
 @register.simple_tag

@@ -9,7 +9,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from portal.core import clock
 from portal.core.actors import SYSTEM
 from portal.core.errors import Conflict, DomainError
-from portal.core.jobs import open_job
+from portal.core.jobs import cancel_job, open_job
+from portal.core.models import Job
 from portal.files.store import read_bytes
 from portal.programme.models import ReportingUnit
 from reports.figures import figure_sheets
@@ -18,6 +19,7 @@ from reports.models import CompileRun, DocumentState, Figure, ReportCycle, Targe
 from reports.services.cycles import is_provisional
 from reports.services.freezing import freeze_run
 from reports.services.requests import cancel_run, request_compile, retry_documents
+from reports.services.sweeping import sweep_runs
 from reports.states import RunState
 from tests.reports.conftest import Lend, compile_here
 
@@ -128,6 +130,20 @@ def test_it_stops_when_a_person_cancels(cycle: ReportCycle) -> None:
     assert not Figure.objects.exists()
     with pytest.raises(Conflict):
         cancel_run(run=run, by=SYSTEM)
+
+
+def test_it_ends_with_a_job_that_was_cancelled_on_its_own_page(cycle: ReportCycle) -> None:
+    run = request_compile(cycle=cycle, by=SYSTEM)
+    freeze_run(code=run.code)
+    cancel_job(job=run.job, by=SYSTEM)
+    work_off_here(run=run)
+    assert (run.state, run.number) == (RunState.CANCELLED, None)
+
+
+def test_it_closes_the_job_of_a_worker_that_died_after_the_run(compiled: CompileRun) -> None:
+    Job.objects.filter(pk=compiled.job_id).update(state="running", lease_until=None, finished_at=None)
+    sweep_runs()
+    assert Job.objects.get(pk=compiled.job_id).state == "done"
 
 
 def test_it_gives_the_number_of_a_cancelled_run_to_the_next(cycle: ReportCycle) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import DatabaseError, transaction
 
+from portal.core import clock
 from portal.core.actors import SYSTEM
 from portal.core.errors import DomainError
 from portal.programme.models import Parameter
@@ -59,6 +60,12 @@ def test_it_never_changes_the_closing_instant(cycle: ReportCycle) -> None:
 
 
 def test_it_opens_the_year_that_is_owed_once(lend: Lend) -> None:
+    Parameter.objects.filter(key="reports.opens_on").update(value="01-01")
     first, second = sweep_cycles(), sweep_cycles()
-    assert len(first) <= 1
+    assert [cycle.year for cycle in first] == [clock.today().year]
     assert second == []
+
+
+def test_it_opens_nothing_before_its_day(lend: Lend) -> None:
+    Parameter.objects.filter(key="reports.opens_on").update(value="12-31")
+    assert clock.today().month == 12 or sweep_cycles() == []

@@ -219,7 +219,7 @@ def test_it_costs_few_statements(
 
 def test_it_costs_the_same_for_one_row_and_for_many(office: Client, edition: CompileRun) -> None:
     counts = set()
-    for slug, code in (("city", "newly_listed"), ("city", "enterprises_active"), ("city", "credit_balance")):
+    for slug, code in (("city", "conference_meetings"), ("city", "enterprises_active"), ("city", "credit_balance")):
         with CaptureQueriesContext(connection) as captured:
             office.get(rows_of(edition, slug, code))
         counts.add(len(captured))
