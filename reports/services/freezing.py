@@ -156,7 +156,7 @@ def _target_result(run: CompileRun, place: int, found: TargetStanding) -> Target
 
 def _owe_documents(run: CompileRun, units: list[ReportingUnit]) -> int:
     """Batches of units, then the summary's, which is owed when the last of the others is done."""
-    size = int(defaults.value_of(defaults.UNITS_IN_BATCH, on=run.as_of).value)
+    size = max(1, int(defaults.value_of(defaults.UNITS_IN_BATCH, on=run.as_of).value))
     groups = [units[start : start + size] for start in range(0, len(units), size)]
     batches = DocumentBatch.objects.bulk_create(
         [DocumentBatch(run=run, position=place) for place in range(len(groups))]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.audit import record
@@ -82,7 +82,7 @@ def _start_run(cycle: ReportCycle, day: date, by: Actor) -> CompileRun:
 def cancel_run(*, run: CompileRun, by: Actor) -> CompileRun:
     """Stop a live run. What it froze stays unpublished; its number is free again. ``Conflict`` when it has ended."""
     with transaction.atomic():
-        fresh = CompileRun.objects.select_for_update(of=("self",)).select_related("job").get(pk=run.pk)
+        fresh = _lock_run(run)
         if not fresh.is_live:
             raise Conflict(_("汇编已经结束，不能取消。"), code="run_ended")
         job = Job.objects.select_for_update().get(pk=fresh.job_id)
@@ -91,6 +91,15 @@ def cancel_run(*, run: CompileRun, by: Actor) -> CompileRun:
         stopped = stop_run(run=fresh, to=RunState.CANCELLED, by=by, message=_("由%s取消。") % by.actor_name)
         record(tag="reports:run:cancelled", by=by, subject=str(run.code))
     return stopped
+
+
+def _lock_run(run: CompileRun) -> CompileRun:
+    """The freeze of a nation may hold the row for longer than the lock timeout: then the caller is asked to wait."""
+    rows = CompileRun.objects.select_for_update(of=("self",)).select_related("job")
+    try:
+        return rows.get(pk=run.pk)
+    except OperationalError as error:
+        raise Conflict(_("正在冻结数据，请稍后再试。"), code="run_busy") from error
 
 
 def stop_run(*, run: CompileRun, to: str, by: Actor, message: str) -> CompileRun:
