@@ -157,7 +157,6 @@ class AccountReviewAdmin(LookedAt):
 @admin.register(AuditEvent)
 class AuditEventAdmin(LookedAt):
     list_display = ("at", "title", "actor_name", "subject", "address")
-    list_filter = ("tag",)
     search_fields = ("=subject", "actor_name", "=actor_code", "=tag")
     date_hierarchy = "at"
     ordering = ("-id",)

@@ -46,6 +46,8 @@ class IndustryResource(DictionaryResource):
 
 class DictionaryAdmin(ImportExportMixin, RecordedAdmin):
     formats = (XLSX, CSV)
+    # The page that would choose columns has inline scripts, and a dictionary has no column to leave out.
+    skip_export_form = True
     list_display: tuple[str, ...] = ("code", "name")
     search_fields = ("code", "name")
 

@@ -147,6 +147,11 @@ class Parameter(models.Model):
                 name="parameter_days_in_order",
                 violation_error_message=_("失效日期必须晚于生效日期。"),
             ),
+            models.CheckConstraint(
+                condition=~models.Q(basis=Basis.DECIDED) | ~models.Q(document=""),
+                name="parameter_decided_by_a_document",
+                violation_error_message=_("领导小组已决定的参数须写明依据文件。"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal.accounts.models import AuditEvent
+from portal.accounts.models import AuditEvent, LoginFailure
 from tests.cast import PASSWORD, hire
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +83,12 @@ def test_it_ends_the_session_on_logout(client, handler):
     assert client.get(reverse("accounts:logout")).status_code == 405
     client.post(reverse("accounts:logout"))
     assert "_auth_user_id" not in client.session
+
+
+def test_it_is_unlocked_by_the_system_administrator(client, handler):
+    for _try in range(5):
+        post(Client(), "handler", "wrong")
+    client.force_login(hire("xitong", "system_administrator"))
+    failure = LoginFailure.objects.get()
+    client.post(reverse("admin:accounts_loginfailure_delete", args=[failure.pk]), {"post": "yes"})
+    assert post(Client(), "handler", PASSWORD).status_code == 302

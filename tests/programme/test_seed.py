@@ -88,7 +88,9 @@ def test_it_gives_every_parameter_a_basis(frame):
 
 
 def test_it_changes_nothing_twice_and_keeps_what_was_decided(frame):
-    Parameter.objects.filter(key="programme.conference_interval").update(value=6, basis=Basis.DECIDED)
+    Parameter.objects.filter(key="programme.conference_interval").update(
+        value=6, basis=Basis.DECIDED, document="攀示〔2018〕1号"
+    )
     before = (Target.objects.count(), Parameter.objects.count(), ReportingUnit.objects.count())
     load_frame()
     assert before == (Target.objects.count(), Parameter.objects.count(), ReportingUnit.objects.count())

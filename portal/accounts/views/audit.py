@@ -1,5 +1,7 @@
 """The audit trail, searched by the auditor and the audit administrator."""
 
+from typing import Any
+
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -24,6 +26,11 @@ class AuditSearchForm(forms.Form):
     subject = forms.CharField(label=_("对象编号"), max_length=120, required=False)
     start = DayField(label=_("自"), required=False)
     end = DayField(label=_("至"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"
 
     def search(self) -> QuerySet[AuditEvent]:
         """The events found, newest first; nothing while the form has a mistake."""
