@@ -1,8 +1,9 @@
-"""The whole demo, once: the sample files arrive through the import engine, and a second loading changes nothing."""
+"""The whole demo, once: the sample files through the import engine, figures as expected, nothing twice."""
 
 import json
 
 import pytest
+from django.core.management import call_command
 
 from enterprises.models import Enterprise
 from loans.models import Feedback, Loan
@@ -14,18 +15,30 @@ pytestmark = pytest.mark.django_db
 COUNTED = (Enterprise, Loan, Feedback, Organisation, User, AuditEvent)
 
 
+def read(name: str):
+    return json.loads((SAMPLE / name).read_text(encoding="utf-8"))
+
+
 def counts() -> list[int]:
     return [model.objects.count() for model in COUNTED]
 
 
-def test_it_loads_the_sample_city_once():
+def figures_on(day: str, capsys) -> dict:
+    capsys.readouterr()
+    call_command("indicators", as_of=day, json=True)
+    return json.loads(capsys.readouterr().out)
+
+
+def test_it_loads_the_sample_city_once(capsys):
     first = load_demo()
-    rejects = json.loads((SAMPLE / "rejects.json").read_text(encoding="utf-8"))
     assert first.files is not None
-    assert len(first.files.refused) == len(rejects["refused"])
+    assert len(first.files.refused) == len(read("rejects.json")["refused"])
     before = counts()
     second = load_demo()
     assert second.files is None
     assert second.accounts == 0
     assert counts() == before
     assert second.parts == [part.title for part in sorted(demo_parts, key=lambda part: part.position)]
+    for day, units in read("expected.json")["figures"].items():
+        found = figures_on(day, capsys)
+        assert {unit: {key: found[unit][key] for key in keys} for unit, keys in units.items()} == units, day
