@@ -10,6 +10,7 @@ class ReportsConfig(AppConfig):
         from portal.core.menu import MenuEntry, add_to_menu
         from portal.core.schedule import run_every
         from portal.exchange.registers import frozen_checks
+        from reports import demo
         from reports.frozen_rows import frozen_notes
 
         add_to_menu(
@@ -20,3 +21,4 @@ class ReportsConfig(AppConfig):
         run_every("sweep compile runs", task="reports.tasks.sweep_compile_runs", every=60)
         run_every("open owed cycle", task="reports.tasks.open_owed_cycle", every=300)
         frozen_checks.register("reports", frozen_notes)
+        demo.register()
