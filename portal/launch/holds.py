@@ -49,7 +49,9 @@ def hold(kind: str) -> dict[str, str]:
             if not _held:
                 atexit.register(_leave, os.getpid())
             _held[kind] = lock
-    return environment.recorded()
+    if not (values := environment.recorded()):
+        raise LaunchError(f"{environment.FILE} 在运行中被删除，请结束所有相关命令后重新运行。")
+    return values
 
 
 def release_all() -> list[str]:
