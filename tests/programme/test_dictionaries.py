@@ -39,9 +39,8 @@ def test_it_exports_what_it_imports(client, system):
     sheet = load_workbook(BytesIO(answer.content)).active
     rows = list(sheet.values)
     assert len(rows) == 98
-    assert tuple(
-        dict(zip(rows[0], rows[31], strict=True))[key] for key in ("代码", "名称")
-    ) == ("31", "黑色金属冶炼和压延加工业")
+    iron = dict(zip(rows[0], rows[31], strict=True))
+    assert (iron["代码"], iron["名称"]) == ("31", "黑色金属冶炼和压延加工业")
 
 
 def test_it_records_a_change_made_in_the_admin(client, system):
