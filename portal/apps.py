@@ -7,7 +7,8 @@ class PortalConfig(AppConfig):
     verbose_name = "门户"
 
     def ready(self) -> None:
-        from portal.desk import pages, sources
+        from portal.desk import cycle_strip, pages, sources
 
         pages.register()
+        cycle_strip.register()
         sources.register()

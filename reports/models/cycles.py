@@ -85,11 +85,16 @@ class ReportCycle(models.Model):
         return f"{self.year}年度"
 
     @property
+    def closes_on(self) -> date:
+        """The last day in China on which a report is still in time (included)."""
+        return (self.closes_at - timedelta(microseconds=1)).astimezone(clock.SHANGHAI).date()
+
+    @property
     def closes_text(self) -> str:
         """The closing instant as offices write it: the midnight that ends 20 December is 12-20 24:00."""
         local = self.closes_at.astimezone(clock.SHANGHAI)
         if (local.hour, local.minute) == (0, 0):
-            return f"{(local - timedelta(days=1)).date().isoformat()} 24:00"
+            return f"{self.closes_on.isoformat()} 24:00"
         return local.strftime("%Y-%m-%d %H:%M")
 
 
