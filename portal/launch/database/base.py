@@ -1,7 +1,9 @@
 """Django's PostgreSQL backend, which has the embedded server started at the first connection."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 
@@ -19,6 +21,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except LaunchError as error:
             raise OperationalError(str(error)) from error
         params: dict[str, Any] = super().get_connection_params()
+        if params.get("port") != urlsplit(settings.DATABASE_URL).port:
+            return params  # Somebody means another server, as a test does that loses its database.
         password = values[environment.PASSWORD_OF[params["user"]]] if params["user"] in environment.PASSWORD_OF else ""
         return params | {
             "host": "127.0.0.1",
