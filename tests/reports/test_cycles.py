@@ -34,9 +34,9 @@ def test_it_reminds_nobody_of_a_year_that_is_over(cycle: ReportCycle) -> None:
 
 
 def test_it_takes_the_dates_from_the_parameters(frame: None) -> None:
-    Parameter.objects.filter(key="reports.figures_as_of").update(value="12-31", basis="decided")
-    Parameter.objects.filter(key="reports.closes_before").update(basis="decided")
-    Parameter.objects.filter(key="reports.opens_on").update(basis="decided")
+    decided = {"basis": "decided", "document": "测试决定"}
+    Parameter.objects.filter(key__in=["reports.closes_before", "reports.opens_on"]).update(**decided)
+    Parameter.objects.filter(key="reports.figures_as_of").update(value="12-31", **decided)
     cycle = open_cycle(year=2018, by=SYSTEM)
     assert (cycle.figures_as_of, cycle.dates_are_example) == (date(2018, 12, 31), False)
 
