@@ -51,3 +51,21 @@ def test_it_names_who_may_on_the_refusal(client):
     page = client.get(reverse("accounts:account_list"))
     assert page.status_code == 403
     assert "系统管理员" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("source", "next_page"),
+    [
+        ("http://testserver/reports/2018/?a=b", "/reports/2018/%3Fa%3Db"),
+        ("http://elsewhere.example/x/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client, source, next_page):
+    answer = client.post(reverse("reports:run_request", args=[2018]), headers={"referer": source} if source else {})
+    assert answer["Location"] == f"{reverse('accounts:login')}?next={next_page}"
+
+
+def test_a_fragment_after_the_session_ended_reloads_its_page(client):
+    answer = client.get(OWN, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Refresh"], answer.content) == (200, "true", b"")
