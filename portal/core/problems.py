@@ -6,7 +6,7 @@ from http import HTTPStatus
 import structlog
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ def title_of(status: HTTPStatus) -> str:
         HTTPStatus.BAD_REQUEST: _("请求有误"),
         HTTPStatus.FORBIDDEN: _("没有权限"),
         HTTPStatus.NOT_FOUND: _("没有找到"),
+        HTTPStatus.METHOD_NOT_ALLOWED: _("不能这样打开"),
         HTTPStatus.CONFLICT: _("与现状冲突"),
         HTTPStatus.INTERNAL_SERVER_ERROR: _("系统出错"),
         HTTPStatus.SERVICE_UNAVAILABLE: _("暂时不能办理"),
@@ -50,7 +51,8 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return not_allowed(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, DomainError):
@@ -109,6 +111,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     detail = _("您要找的内容不存在，或者不在您的查看范围内。")
     return problem(request, HTTPStatus.NOT_FOUND, detail=detail, code="not_found")
+
+
+def not_allowed(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """An address that only takes a sent form was opened, or the other way round; ``Allow`` says what it takes."""
+    detail = _("这个地址用于提交操作，不能直接打开；请返回原页面，点击相应按钮办理。")
+    answer = problem(request, HTTPStatus.METHOD_NOT_ALLOWED, detail=detail, code="method_not_allowed")
+    answer["Allow"] = refused["Allow"]
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

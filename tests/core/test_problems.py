@@ -97,3 +97,11 @@ def test_a_lost_database_is_503(lost_database: None, visitor: Client) -> None:
     response = visitor.get("/probe/session/")
     assert response.status_code == 503
     assert "稍后重试" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_of_a_form_that_is_opened_gets_a_page(visitor: Client) -> None:
+    visitor.force_login(hire("someone"), backend="portal.accounts.backends.PersonBackend")
+    answer = visitor.get("/accounts/logout/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "不能直接打开" in answer.content.decode()
