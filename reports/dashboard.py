@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from loans.models import Loan
 from portal.core import clock
+from portal.core.display import show_percent
 from portal.core.money import round_to
 from portal.papers.workbook import Cell, Kind, Sheet, SheetColumn, Workbook
 from portal.programme.models import Operator, ReportingUnit
@@ -68,7 +69,8 @@ def goal_text(found: TargetStanding) -> str:
 
 
 def progress_chart(found: Sequence[TargetStanding]) -> dict[str, object]:
-    """The share of each goal in percent, cut at 200 so that one that was far exceeded leaves the others readable."""
+    """The share of each goal in percent, cut at 200 so that one that was far exceeded leaves the others readable;
+    the label at each bar has the whole share."""
     known = [one for one in found if one.standing.share is not None]
     return {
         "kind": "bar",
@@ -77,6 +79,7 @@ def progress_chart(found: Sequence[TargetStanding]) -> dict[str, object]:
         "target": 100,
         "categories": [_short(one) for one in known],
         "series": [{"name": _("完成比例"), "values": [_percent(one.standing) for one in known]}],
+        "labels": [show_percent(one.standing.share, 1) for one in known],
     }
 
 

@@ -188,6 +188,9 @@ def test_it_shows_targets_with_pictures_tables_and_download(office: Client) -> N
     text = page.content.decode()
     assert page.context["day"].isoformat() == "2018-11-30"
     assert ("chart-targets" in text, "chart-credit" in text, "科技信贷额度超过2000万元" in text) == (True, True, True)
+    picture = page.context["progress_chart"]
+    shown = zip(picture["series"][0]["values"], picture["labels"], strict=True)
+    assert (200.0, "699.1%") in shown, "a bar that is cut says its whole share"
     answer = office.get(reverse("reports:target_export"))
     months = openpyxl.load_workbook(BytesIO(answer.content), data_only=True)["信贷按月"]
     total = next(row for row in months.iter_rows(values_only=True) if row[0] == "合计")

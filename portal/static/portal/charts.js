@@ -9,7 +9,7 @@
   const colourAt = (slot) => COLOURS[slot % COLOURS.length];
 
   // {kind: "bar" | "line" | "stacked", unit, categories: [..], series: [{name, values: [..], slot?}], horizontal?,
-  //  target?, slots?: [..] (one for each category, when there is one series and its bars differ in colour)}
+  //  target?, labels?: [..] (texts at the bars of the one series), slots?: [..] (one for each category, when there is one series and its bars differ in colour)}
   const optionOf = (chart) => {
     const labels = { type: "category", data: chart.categories, axisLabel: { interval: chart.categories.length > 14 ? "auto" : 0, hideOverlap: true }, axisTick: { show: false } };
     const values = { type: "value", name: chart.unit, nameTextStyle: { align: "right" }, splitLine: { lineStyle: { color: "#e3e7ed" } } };
@@ -34,7 +34,7 @@
           : one.values,
         color: colourAt(one.slot ?? position),
         barMaxWidth: 36,
-        label: { show: chart.kind !== "stacked" && chart.series.length * chart.categories.length <= 24, position: chart.horizontal ? "right" : "top", fontSize: 12 },
+        label: { show: chart.kind !== "stacked" && chart.series.length * chart.categories.length <= 24, position: chart.horizontal ? "right" : "top", fontSize: 12, ...(chart.labels && onlyOne ? { formatter: (point) => chart.labels[point.dataIndex] } : {}) },
         markLine: chart.target && position === 0 ? { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: "#b3152a" }, data: [chart.horizontal ? { xAxis: chart.target } : { yAxis: chart.target }] } : undefined,
       })),
     };
