@@ -102,6 +102,15 @@ def test_it_shows_a_conflict_page_for_the_second_click(office: Client) -> None:
     assert office.post(f"{address}apply/").status_code == 409
 
 
+def test_it_leads_from_the_columns_of_an_applied_batch_to_its_result(office: Client) -> None:
+    address = upload(office, firms(firm(1))).url
+    work(tasks.plan, "plan_batch")
+    assert office.get(f"{address}columns/").status_code == 200
+    office.post(f"{address}apply/")
+    work(tasks.apply, "apply_batch")
+    assert office.get(f"{address}columns/").url == address
+
+
 def test_it_undoes_with_a_reason(office: Client) -> None:
     address = upload(office, firms(firm(1))).url
     work(tasks.plan, "plan_batch")

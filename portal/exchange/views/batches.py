@@ -22,7 +22,7 @@ from portal.exchange.preview import rows_page
 from portal.exchange.registers import registers
 from portal.exchange.services.batches import answer_batch, discard_batch, request_apply, upload_workbook
 from portal.exchange.services.undo import undo_batch
-from portal.exchange.states import BatchState
+from portal.exchange.states import BATCH, BatchState
 from portal.files.http import content_response, file_response
 from portal.files.uploads import check_size
 
@@ -89,6 +89,8 @@ def batch_detail(request: HttpRequest, code: UUID) -> HttpResponse:
 def batch_answer(request: HttpRequest, code: UUID) -> HttpResponse:
     """Recognised sheets: choose the register, map columns, say units and what the file leaves open."""
     batch = get_batch_for(_user(request), code)
+    if request.method != "POST" and BatchState.UPLOADED not in BATCH.moves.get(batch.state, frozenset()):
+        return redirect("exchange:batch_detail", code=batch.code)
     allowed = allowed_registers(_user(request))
     forms = [
         SheetForm(request.POST or None, sheet=sheet, allowed=allowed, prefix=f"s{sheet['number']}")
