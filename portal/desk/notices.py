@@ -10,9 +10,9 @@ from portal.core.models import Job, JobState
 from portal.core.notices import Notice
 
 WORDS = {
-    JobState.DONE: gettext_lazy("“%(title)s”已完成"),
-    JobState.FAILED: gettext_lazy("“%(title)s”未能完成"),
-    JobState.CANCELLED: gettext_lazy("“%(title)s”已取消"),
+    JobState.DONE: gettext_lazy("%(title)s：已完成"),
+    JobState.FAILED: gettext_lazy("%(title)s：未能完成"),
+    JobState.CANCELLED: gettext_lazy("%(title)s：已取消"),
 }
 
 

@@ -98,5 +98,5 @@ def test_it_turns_ended_jobs_into_notices(office, officer):
     context = office.get("/").context
     assert context["jobs"] == []
     assert [(notice.title, notice.address) for notice in context["notices"]] == [
-        ("“导入企业名录”已完成", "/exchange/result/")
+        ("导入企业名录：已完成", "/exchange/result/")
     ]
