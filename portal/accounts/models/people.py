@@ -1,12 +1,10 @@
-"""Persons, users, organisations, roles and the audit trail."""
+"""Persons, their accounts, the roles they hold, and which roles exclude each other."""
 
 import uuid
-from datetime import date
 from functools import cached_property
 from typing import ClassVar, Self
 
 import pgtrigger
-from axes.models import AccessAttempt
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -14,115 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import admin_rights, permissions, roles
 from portal.accounts.days import Today
-
-
-class OrganisationKind(models.TextChoices):
-    CITY_OFFICE = "city_office", _("领导小组办公室")
-    COUNTY = "county", _("县（区）")
-    ZONE = "zone", _("园区管委会")
-    MEMBER_UNIT = "member_unit", _("成员单位")
-    BANK = "bank", _("银行")
-    GUARANTOR = "guarantor", _("担保机构")
-    INSURER = "insurer", _("保险机构")
-    APPRAISER = "appraiser", _("评估机构")
-    INVESTOR = "investor", _("投资机构")
-    LENDER = "lender", _("非银行放贷机构")
-    OTHER = "other", _("其他")
-
-
-class Organisation(models.Model):
-    """Any body that acts in the programme. Its names are dated rows; documents print the name of their day."""
-
-    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(_("类型"), max_length=20, choices=OrganisationKind.choices)
-    name = models.CharField(_("现用名称"), max_length=120)
-    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
-    is_example = models.BooleanField(_("示例"), default=False)
-    ended_on = models.DateField(_("终止日期"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("机构")
-        verbose_name_plural = _("机构")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["credit_code"], condition=~models.Q(credit_code=""), name="organisation_credit_code_unique"
-            ),
-            models.UniqueConstraint(fields=["kind", "name"], name="organisation_name_unique_in_kind"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def name_on(self, day: date) -> str:
-        """The name in force on ``day`` (first day included, last day excluded)."""
-        dated = self.names.filter(valid_from__lte=day).filter(
-            models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day)
-        )
-        row = dated.order_by("-valid_from").first()
-        return row.name if row else self.name
-
-
-class OrganisationName(models.Model):
-    """A name and the days it was borne: ``valid_from`` included, ``valid_to`` excluded."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="names")
-    name = models.CharField(_("名称"), max_length=120)
-    valid_from = models.DateField(_("启用日期"))
-    valid_to = models.DateField(_("停用日期"), null=True, blank=True)
-    basis = models.CharField(_("依据"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("机构名称")
-        verbose_name_plural = _("机构名称")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
-                name="organisation_name_days_in_order",
-                violation_error_message=_("停用日期必须晚于启用日期。"),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class OrganisationAlias(models.Model):
-    """Another spelling under which files name an organisation; ``key`` is the spelling stripped of width and spaces."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
-    key = models.CharField(_("写法"), max_length=120)
-
-    class Meta:
-        verbose_name = _("机构别名")
-        verbose_name_plural = _("机构别名")
-        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="organisation_alias_unique")]
-        indexes = [models.Index(fields=["key"], name="organisation_alias_key")]
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class Succession(models.Model):
-    """``successor`` takes over the duties of ``predecessor`` from ``takes_effect_on`` (rename, merger, split)."""
-
-    predecessor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions")
-    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="inheritances")
-    takes_effect_on = models.DateField(_("生效日期"))
-    basis = models.CharField(_("依据"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("机构承继")
-        verbose_name_plural = _("机构承继")
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(predecessor=models.F("successor")),
-                name="succession_joins_two_organisations",
-                violation_error_message=_("承继双方不能是同一机构。"),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.predecessor} → {self.successor}"
+from portal.accounts.models.organisations import Organisation
 
 
 class Person(models.Model):
@@ -334,96 +224,3 @@ class RoleExclusion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} × {self.get_excluded_display()}"
-
-
-class ActivationSlip(models.Model):
-    """A printed slip with a one-time code by which its holder sets the first password. Only the code's hash is kept."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="slips", verbose_name=_("账号"))
-    code_hash = models.CharField(max_length=128, editable=False)
-    issued_at = models.DateTimeField(_("打印时间"))
-    issued_by = models.CharField(_("打印人"), max_length=80)
-    expires_at = models.DateTimeField(_("失效时间"))
-    used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
-    failures = models.PositiveSmallIntegerField(_("输错次数"), default=0)
-
-    class Meta:
-        verbose_name = _("启用单")
-        verbose_name_plural = _("启用单")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user"], condition=models.Q(used_at__isnull=True), name="activation_slip_one_open"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.issued_at:%Y-%m-%d}"
-
-
-class ReviewOutcome(models.TextChoices):
-    KEEP = "keep", _("保留")
-    CHANGE = "change", _("调整角色")
-    CLOSE = "close", _("停用")
-
-
-class AccountReview(models.Model):
-    """The yearly look at one account: is it still needed, with these roles (账号年度复核)."""
-
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("账号"))
-    year = models.PositiveSmallIntegerField(_("年度"))
-    outcome = models.CharField(_("结论"), max_length=10, choices=ReviewOutcome.choices)
-    comment = models.CharField(_("说明"), max_length=200, blank=True)
-    reviewed_by = models.CharField(_("复核人"), max_length=80)
-    reviewed_at = models.DateTimeField(_("复核时间"))
-
-    class Meta:
-        verbose_name = _("账号年度复核")
-        verbose_name_plural = _("账号年度复核")
-        constraints = [models.UniqueConstraint(fields=["user", "year"], name="account_review_once_a_year")]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.year}"
-
-
-class LoginFailure(AccessAttempt):
-    """Wrong passwords of one user name from one address, as the lockout counts them; deleting a row unlocks."""
-
-    class Meta:
-        proxy = True
-        verbose_name = _("登录失败记录")
-        verbose_name_plural = _("登录失败记录")
-
-    def __str__(self) -> str:
-        return f"{self.username} {self.ip_address}"
-
-
-class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
-    def about(self, subject: str) -> Self:
-        return self.filter(subject=subject)
-
-
-class AuditEvent(models.Model):
-    """Who did what to which thing, when, from where. Append-only; written in the operation's own transaction."""
-
-    tag = models.CharField(_("事件"), max_length=60)
-    actor_code = models.CharField(_("操作人编号"), max_length=64)
-    actor_name = models.CharField(_("操作人"), max_length=80)
-    subject = models.CharField(_("对象"), max_length=120, blank=True)
-    detail = models.JSONField(_("内容"), default=dict, blank=True)
-    address = models.CharField(_("来源地址"), max_length=64, blank=True)
-    at = models.DateTimeField(_("时间"))
-
-    objects = AuditEventQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("审计事件")
-        verbose_name_plural = _("审计事件")
-        indexes = [
-            models.Index(fields=["subject", "id"], name="audit_event_of_subject"),
-            models.Index(fields=["actor_code", "id"], name="audit_event_of_actor"),
-            models.Index(fields=["tag", "id"], name="audit_event_of_tag"),
-        ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.tag}"
