@@ -26,6 +26,15 @@ def test_it_ends_other_sessions_on_a_new_password():
     assert there.get(OWN)["Location"].startswith(reverse("accounts:login"))
 
 
+@pytest.mark.parametrize("password", ["short", "123456789012345", "password1234", "handler-2018"])
+def test_it_says_in_chinese_why_a_password_will_not_do(client, password):
+    client.force_login(hire("handler", "office_handler"))
+    answer = client.post(OWN, {"present": PASSWORD, "password": password, "repeated": password})
+    said = [str(one) for errors in answer.context["form"].errors.values() for one in errors]
+    assert len(said) > 1, "the present password is wrong as well"
+    assert [one for one in said if one.isascii()] == []
+
+
 @pytest.mark.parametrize("change", ["grant", "end"])
 def test_it_ends_sessions_on_a_change_of_roles(client, change):
     user = hire("handler", "office_handler")
