@@ -119,7 +119,6 @@ class OrganisationAliasAdmin(RecordedAdmin):
     list_display = ("key", "organisation")
     list_select_related = ("organisation",)
     search_fields = ("key", "organisation__name")
-    autocomplete_fields = ("organisation",)
 
 
 @admin.register(Succession)

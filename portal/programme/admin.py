@@ -75,7 +75,6 @@ class ReportingUnitAdmin(RecordedAdmin):
     list_display = ("name", "kind", "organisation", "division", "basis", "position")
     list_filter = ("kind", "basis")
     list_select_related = ("organisation", "division")
-    autocomplete_fields = ("organisation",)
 
 
 @admin.register(Parameter)
