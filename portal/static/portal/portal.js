@@ -58,6 +58,22 @@
     if (form && event.target.matches("select, input[type=date]")) form.requestSubmit();
   });
 
+  // A form that is on its way is not sent a second time by a double click; it may be again when the page stays.
+  const WAY_MS = 10000;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.underWay) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.underWay = "yes";
+    setTimeout(() => delete form.dataset.underWay, WAY_MS);
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-under-way]").forEach((form) => delete form.dataset.underWay);
+  });
+
   // A form with changes asks before it is left.
   let changed = false;
   document.addEventListener("input", (event) => {
