@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import Playwright, sync_playwright
 
 from portal.celery import app as celery_app
 from tests.clones import clone, hidden_clone  # noqa: F401 (fixtures for everybody)
@@ -166,6 +167,17 @@ def chromium() -> str:
     if CHROMIUM is None:
         pytest.skip(NO_CHROMIUM)
     return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Under Playwright's event loop this thread has another database connection: first close the one that it hides.
+
+    Nobody could reach it any more, and it would keep its database from being copied for ``real_database``.
+    """
+    connections.close_all()
+    with sync_playwright() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

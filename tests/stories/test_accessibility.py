@@ -109,6 +109,15 @@ def test_the_pages_of_an_administrator(
         look()
 
 
+def click_twice(desk: Page, name: str) -> None:
+    """As an impatient hand does: the second click comes while the first request is on its way."""
+    place = desk.get_by_role("button", name=name).bounding_box()
+    assert place is not None
+    for _click in range(2):
+        desk.mouse.click(place["x"] + 8, place["y"] + 8)
+        desk.wait_for_timeout(40)
+
+
 def test_double_clicks_upload_and_apply_once(live_portal: LivePortal, desk: Page, look: Callable[[], None]) -> None:
     load_frame()
     load_cast()
@@ -117,10 +126,10 @@ def test_double_clicks_upload_and_apply_once(live_portal: LivePortal, desk: Page
     enter(desk, address := live_portal.start_web(), "示例经办")
     desk.goto(f"{address}/imports/upload/")
     desk.locator("input[type=file]").set_input_files(SAMPLE / "10_活动情况.xlsx")
-    desk.get_by_role("button", name="上传并识别").dblclick()
+    click_twice(desk, "上传并识别")
     desk.get_by_role("link", name="查看预览").click()
     look()
-    desk.get_by_role("button", name="确认入库").dblclick()
+    click_twice(desk, "确认入库")
     expect(desk.get_by_role("link", name="撤销入库")).to_be_visible()
     look()
     assert [batch.state for batch in ImportBatch.objects.all()] == [BatchState.APPLIED]
