@@ -42,9 +42,15 @@ class BrokenFormula:
     text: str
 
 
-APOSTROPHES = "'`´‘’′‵ʹʼ"
+# U+0301 is what NFKC makes of the acute accent that stands for an apostrophe.
+APOSTROPHES = "'`´‘’′‵ʹʼ\u0301"
 INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Cn", "Co"})
+# Variation selectors, the grapheme joiner, fillers and the empty Braille cell: shown as nothing, by category a sign.
+SHOWN_AS_NOTHING = frozenset({*map(chr, range(0xFE00, 0xFE10)), *"\u034f\u115f\u1160\u2800\u3164\uffa0"})
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d*)?E[+-]?\d+", re.ASCII)
+# As a spreadsheet shows it; without point and plus sign it may be a number such as 2018E0012.
+SHOWN_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d*E[+-]?|E[+-])\d+", re.ASCII)
+CODE_LENGTH = 18
 BRACKETS = str.maketrans("〔【[〈《{〖「『", "(((((((((") | str.maketrans("〕】]〉》}〗」』", ")))))))))")
 DIGITS_KEPT = 15  # a spreadsheet number carries fifteen significant digits
 
@@ -57,7 +63,11 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in folded if unicodedata.category(sign) not in INVISIBLE)
+    return "".join(sign for sign in folded if not _is_invisible(sign))
+
+
+def _is_invisible(sign: str) -> bool:
+    return sign in SHOWN_AS_NOTHING or unicodedata.category(sign) in INVISIBLE
 
 
 def trimmed(text: str) -> str:
@@ -65,9 +75,9 @@ def trimmed(text: str) -> str:
     if text and text[0].isalnum() and text[-1].isalnum():
         return text
     start, end = 0, len(text)
-    while start < end and unicodedata.category(text[start]) in INVISIBLE:
+    while start < end and _is_invisible(text[start]):
         start += 1
-    while end > start and unicodedata.category(text[end - 1]) in INVISIBLE:
+    while end > start and _is_invisible(text[end - 1]):
         end -= 1
     return text[start:end]
 
@@ -125,7 +135,7 @@ def read_credit_code(cell: Cell) -> str:
     if not isinstance(cell, str):
         raise CellError(_("信用代码不是文本。"), code="CODE_FORMAT")
     code = canonical_number(cell)
-    if SCIENTIFIC.fullmatch(code):
+    if SCIENTIFIC.fullmatch(code) and len(code) != CODE_LENGTH:
         raise CellError(_("信用代码被存为科学计数，已丢失数位；请按文本格式重新填写。"), code="CODE_FLOAT")
     try:
         check_credit_code(code)
@@ -146,7 +156,7 @@ def _signs_agree(code: str) -> bool:
 def read_number_text(cell: Cell) -> str:
     """A contract, certificate or registration number; NUMBER_FLOAT when a spreadsheet has cut digits off."""
     text = canonical_number(_number_as_text(cell))
-    if SCIENTIFIC.fullmatch(text):
+    if SHOWN_SCIENTIFIC.fullmatch(text):
         raise CellError(_("编号被存为科学计数，已丢失数位；请按文本格式重新填写。"), code="NUMBER_FLOAT")
     if not text:
         raise CellError(_("编号为空。"), code="MISSING")

@@ -41,7 +41,8 @@ def refusal(read: Any, *given_cells: Any, **options: Any) -> str:
 @pytest.mark.parametrize(
     "written",
     [CODE, CODE.lower(), f" {CODE[:8]} {CODE[8:]} ", f"'{CODE}", f"{CODE}’", f"‘{CODE}’", f"\u200b{CODE}\ufeff\u00a0",
-     CODE.translate({ord(sign): ord(sign) + 0xFEE0 for sign in CODE})],
+     CODE.translate({ord(sign): ord(sign) + 0xFEE0 for sign in CODE}), f"´{CODE}´", f"{CODE}\ufe0f",
+     f"{CODE[:4]}\u034f{CODE[4:]}\u2800", f"\u3164{CODE}"],
 )  # fmt: skip
 def test_it_reads_a_credit_code_however_it_is_decorated(written: str) -> None:
     assert read_credit_code(written) == CODE
@@ -233,6 +234,8 @@ def test_it_keeps_other_numbers_whole_or_refuses_them() -> None:
     assert read_number_text(201751041108901.0) == "201751041108901"
     assert refusal(read_number_text, 201751041108901396.0) == "NUMBER_FLOAT"
     assert refusal(read_number_text, "2.01751E+17") == "NUMBER_FLOAT"
+    assert refusal(read_number_text, "2E+15") == "NUMBER_FLOAT"
+    assert read_number_text("2018e0012") == "2018E0012"
 
 
 def test_it_takes_all_brackets_of_a_document_number_alike() -> None:
