@@ -49,12 +49,14 @@ class HeadingBook:
         self.register = register
         self.required = frozenset(column.key for column in register.columns if column.required)
         self._columns: dict[str, Column] = {}
+        self._ranks: dict[str, int] = {}
         for place in range(4):
             for column in register.columns:
-                for spelling in (str(column.title), *column.headings):
+                for rank, spelling in enumerate((str(column.title), *column.headings)):
                     forms = heading_forms(str(spelling))
-                    if place < len(forms):
-                        self._columns.setdefault(forms[place], column)
+                    if place < len(forms) and forms[place] not in self._columns:
+                        self._columns[forms[place]] = column
+                        self._ranks[forms[place]] = rank
 
     def column_of(self, form: str) -> Column | None:
         return self._columns.get(form)
@@ -77,10 +79,10 @@ class HeadingBook:
         late = set(last)
         for positions in ([p for p in headings if p not in late], [p for p in headings if p in late]):
             for level in range(max((len(forms) for forms in headings.values()), default=0)):
-                for position in positions:
+                named = [p for p in positions if p not in taken and level < len(headings[p])]
+                # The column's own title goes before its other spellings: 合同号 before a 借据号 to its left.
+                for position in sorted(named, key=lambda p: self._ranks.get(headings[p][level], 0)):
                     forms = headings[position]
-                    if position in taken or level >= len(forms):
-                        continue
                     column = self._columns.get(forms[level])
                     if column is not None and column.key not in found:
                         found[column.key] = position

@@ -72,7 +72,7 @@ def is_empty(grid: SheetGrid) -> bool:
 
 def find_layout(grid: SheetGrid, register: Register, answer: SheetAnswer | None = None) -> SheetLayout | None:
     """The best header for ``register``; None when no row has two of its columns. May lack required columns."""
-    best: tuple[tuple[int, int, int], tuple[int, ...], dict[str, int]] | None = None
+    best: tuple[tuple[int, ...], tuple[int, ...], dict[str, int]] | None = None
     book = heading_book(register)
     remembered = answer.mapping if answer else {}
     for last in range(min(HEADER_ROWS, len(grid.cells))):
@@ -80,7 +80,10 @@ def find_layout(grid: SheetGrid, register: Register, answer: SheetAnswer | None 
             if header[0] < 0 or (len(header) == 2 and not _may_be_upper(grid.cells[header[0]])):
                 continue
             found = book.match(_forms(grid, header), remembered, last=grid.hidden_columns)
-            score = (len(book.required & found.keys()), len(found), -len(header))
+            shown = {key for key, position in found.items() if position not in grid.hidden_columns}
+            required = book.required & found.keys()
+            # A hidden column is the last resort: another header row that shows the same heading goes before it.
+            score = (len(required & shown), len(shown), len(required), len(found), -len(header))
             if len(found) >= 2 and (best is None or score > best[0]):
                 best = (score, header, found)
     if best is None:

@@ -20,6 +20,7 @@ NOTE = re.compile(
 )
 NOTHING = re.compile(r"[-—–/\\*.]+|共?[0-9]+[家笔户个条项件次人]")
 PLAIN_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-/]*", re.ASCII)
+CODE_ALONE = re.compile(r"[0-9A-Za-z.\-/]+|\d{4}年\d{1,2}月\d{1,2}日?|[^。:，,页\s]*\d{3,}[^。:，,页\s]*号")
 CODES = frozenset({CellKind.CREDIT_CODE, CellKind.PATENT, CellKind.NUMBER_TEXT, CellKind.DOCUMENT})
 BLANK_CODES = {
     CellKind.CREDIT_CODE: "CODE_FORMAT",
@@ -50,7 +51,9 @@ class RowReader:
         self.columns = layout.register.columns
         # A total names no enterprise, contract or document; where a register has no such column, it names no day.
         self.anchors = self._positions(CODES) or self._positions(frozenset({CellKind.DATE}))
-        self.credit_codes = self._positions(frozenset({CellKind.CREDIT_CODE}))
+        # Only where an empty credit code beside it shows that the row is none of a firm's.
+        is_of_firms = any(column.kind is CellKind.CREDIT_CODE for column in self.columns)
+        self.countable = self._positions(CODES - {CellKind.CREDIT_CODE}) if is_of_firms else []
         self.mapped = sorted(set(layout.columns.values()))
         self.readers = {
             column.key: cell_reader(column, layout.units.get(column.key, 1), is_1904=grid.is_1904)
@@ -117,7 +120,7 @@ class RowReader:
         distinct = list(dict.fromkeys(texts))
         if NOTE.match(distinct[0]) and self._anchors_are_free_of_values(line, ""):
             return _("表尾说明")
-        if len(distinct) == 1 and self._is_lonely_note(line, distinct[0]):
+        if len(distinct) == 1 and self._is_lonely_note(line):
             return _("表尾说明")
         return None
 
@@ -127,20 +130,21 @@ class RowReader:
             cell = line[position] if position < len(line) else None
             if is_blank(cell):
                 continue
+            if total and isinstance(cell, (int, float)) and position in self.countable:
+                continue  # how many contracts or documents the total covers
             text = plain(as_text(cell))
             is_word = text == total or TOTAL.fullmatch(text) or NOTE.match(text) or NOTHING.fullmatch(text)
             if not (isinstance(cell, str) and is_word):
                 return False
         return True
 
-    def _is_lonely_note(self, line: Sequence[Cell], text: str) -> bool:
-        """One text alone in a row: in a column that is not read, merged over several, or a sentence."""
-        places = [position for position, cell in enumerate(line) if not is_blank(cell)]
-        if not isinstance(line[places[0]], str) or re.fullmatch(r"[0-9A-Za-z.\-/]+", text):
-            return False
-        if places[0] in self.credit_codes and re.search(r"[\u4e00-\u9fff]", text):
-            return True
-        return len(places) > 1 or places[0] not in self.mapped or len(text) > 30 or "。" in text
+    def _is_lonely_note(self, line: Sequence[Cell]) -> bool:
+        """One text alone in a row, wherever it stands or merged over several cells: a row of data says more.
+
+        A code, number or day alone is a row that lacks the rest.
+        """
+        alone = next(cell for cell in line if not is_blank(cell))
+        return isinstance(alone, str) and not CODE_ALONE.fullmatch(plain(alone))
 
     def _claimed(self, line: Sequence[Cell]) -> tuple[str, str] | None:
         places = self.layout.version_columns

@@ -169,8 +169,7 @@ def _xls_cell(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> Cell:
 def read_text(content: bytes, name: str) -> SheetGrid:
     """A row's number is the line on which it begins, the header line included."""
     text = decode(content, name)
-    head = text[:20_000]
-    delimiter = "\t" if head.count("\t") > head.count(",") + head.count("，") else ","
+    delimiter = delimiter_of(text[:20_000])
     # A quoted cell may hold a whole note; the default limit of the reader is 128 KB.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     cells: Grid = []
@@ -183,6 +182,15 @@ def read_text(content: bytes, name: str) -> SheetGrid:
         numbers.append(begins)
         begins = reader.line_num + 1
     return SheetGrid(name=None, cells=cells, numbers=numbers)
+
+
+def delimiter_of(head: str) -> str:
+    """Tab or comma, by the first line that has several of either: amounts and remarks below may be full of commas."""
+    for line in head.splitlines():
+        tabs, commas = line.count("\t"), line.count(",")
+        if max(tabs, commas) >= 2:
+            return "\t" if tabs > commas else ","
+    return "\t" if head.count("\t") > head.count(",") else ","
 
 
 def _unquoted(cell: str) -> str:

@@ -1,5 +1,7 @@
 """Headers, units, totals and notes are found however a sheet is laid out; nothing is guessed."""
 
+import io
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -8,6 +10,7 @@ import pytest
 from portal.exchange.engine import SheetPlan
 from portal.exchange.headings import heading_forms, heading_unit, note_unit
 from portal.exchange.plan import WorkbookPlan, judge_plan, read_plan
+from portal.exchange.workbooks import delimiter_of
 from tests.exchange.sheets import FIRM_HEAD, code_of, firm, firms, saved, workbook
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +86,14 @@ def test_it_knows_totals_blanks_and_notes_from_data(frame: Any) -> None:
     ]
     plan = outcome(workbook(*rows))
     assert [number for number, what in plan if what == "new"] == [2, 6]
-    assert [number for number, what in plan if what in {"小计", "合计", "表尾说明"}] == [3, 7, 9, 10]
+    assert [number for number, what in plan if what in {"小计", "合计", "表尾说明"}] == [3, 7, 8, 9, 10]
+
+
+def test_it_knows_a_total_that_counts_its_contracts(frame: Any) -> None:
+    head = [*FIRM_HEAD, "证书编号", "发证日期"]
+    rows = [head, [*firm(1), "GR1", "2018-1-1"], ["合计", *[None] * 9, 1, None]]
+    plan = sheet_plan(workbook(*rows, title="高企"), "03_高新技术企业名单.xlsx")
+    assert ([one.row.number for one in plan.rows], [one.number for one in plan.not_data]) == ([2], [3])
 
 
 def test_it_takes_a_row_without_a_code_as_data_with_a_defect(frame: Any) -> None:
@@ -99,6 +109,25 @@ def test_it_prefers_visible_columns_to_hidden_ones(frame: Any) -> None:
     sheet.append([*row[:6], 300, 999, *row[7:]])
     sheet.column_dimensions["G"].hidden = True
     assert sheet_plan(saved(book)).rows[0].row.values["registered_capital"] == 999
+
+
+def test_it_looks_into_the_second_header_row_before_a_hidden_column(frame: Any) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(two_row_header()))
+    sheet = book.active
+    sheet["K2"], sheet["K4"] = "注册资本（元）", 999
+    sheet.column_dimensions["K"].hidden = True
+    assert sheet_plan(saved(book)).rows[0].row.values["registered_capital"] == 3_000_000
+
+
+def test_it_takes_the_title_of_a_column_before_its_other_names(frame: Any) -> None:
+    plan = sheet_plan(workbook(["注册日期", *FIRM_HEAD], [date(1999, 9, 9), *firm(1)]))
+    assert plan.rows[0].row.values["founded_on"] == date(2014, 2, 5)
+
+
+@pytest.mark.parametrize("note", ["第1页 共3页", "（接上页）", "以下企业为2019年新增"])
+def test_it_takes_words_alone_in_a_row_for_a_note_wherever_they_stand(frame: Any, note: str) -> None:
+    rows = [FIRM_HEAD, firm(1), [None, note], [None, None, note], firm(2), [None, None, None, None, None, "2014.2.5"]]
+    assert outcome(workbook(*rows)) == [(2, "new"), (3, "表尾说明"), (4, "表尾说明"), (5, "new"), (6, "refused")]
 
 
 @pytest.mark.parametrize(
@@ -178,3 +207,12 @@ def test_it_reads_text_files_with_the_same_rules(frame: Any) -> None:
     assert (plan.rows[0].row.sheet, plan.rows[0].row.number) == (None, 2)
     assert plan.rows[0].row.values["industry_code"] == "0810"
     assert [one.number for one in plan.not_data] == [3]
+
+
+@pytest.mark.parametrize(
+    ("head", "delimiter"),
+    [("名录\n合同号\t余额\t日期\nA\t1,234,567,890.00\t2018\n", "\t"), ("合同号,余额,日期\n'A\t,'1\t,'2018\t\n", ","),
+     ("合同号\t余额\n", "\t"), ("合同号\n", ",")],
+)  # fmt: skip
+def test_it_learns_the_delimiter_from_the_header(head: str, delimiter: str) -> None:
+    assert delimiter_of(head) == delimiter
