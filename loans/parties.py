@@ -15,8 +15,13 @@ WRAPPING = re.compile(
     r"反馈登记?|填报单位|报送单位|报表|数据|单位|台账|(?:19|20)\d\d年?(?:度)?(?:\d{1,2}月)?"
 )
 LENDER = re.compile(
-    r"[^\s：:_—,，;；、。|/\\\-\d]*(?:银行|信用社|信用联社|农信联社|农商行|村镇行)[^\s：:_—,，;；、。|/\\\-\d]*"
+    r"[^\s：:_—,，;；、。|/\\\-\d]*(?:银行|信用社|信用联社|合作联社|农信联社|农信社|农商行|村镇行|财务公司|贷款公司)"
+    r"[^\s：:_—,，;；、。|/\\\-\d]*"
 )
+# Where the file name itself keeps the bank: 05_科技信贷台账_<bank>, 06_还款与风险分类反馈_<bank>_<year>.
+FILED = re.compile(r"(?:台账|反馈)_(?P<bank>[^_]*?[\u4e00-\u9fff][^_]*)(?:_(?:19|20)\d\d[^_]*)?$")
+NO_BANK = re.compile(r"^\d|汇总|合并|全部|各银行|明细|补报|更新")
+REMARK_AT_END = re.compile(r"[（(][^（）()]*[）)]$")
 NOBODY = frozenset({"", "无", "-", "—", "/", "否", "没有", "暂无"})
 
 Parties = Mapping[tuple[str, str], Organisation]
@@ -24,9 +29,12 @@ Parties = Mapping[tuple[str, str], Organisation]
 
 def bank_named_in(facts: SheetFacts) -> str:
     """The bank that the file name, the sheet's name or a title above the header names; empty when none does."""
-    for words in facts.words:
+    for place, words in enumerate(facts.words):
         if found := LENDER.search(WRAPPING.sub(" ", words)):
-            return found.group(0)
+            return REMARK_AT_END.sub("", found.group(0))
+        filed = FILED.search(words) if place == 0 else None
+        if filed and not NO_BANK.search(filed["bank"]):
+            return filed["bank"]
     return ""
 
 
