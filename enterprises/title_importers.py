@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from enterprises.dated_rules import NoRule
 from enterprises.models import BankKind, Membership, Qualification, QualificationKind
 from enterprises.owned_register import CREDIT_CODE, NAME, OwnedRegister, OwnerLookup
-from enterprises.title_validity import expiry, years_later
-from portal.exchange.registers import CellKind, Column, Context, Finding, Key, Row, refused, registers
+from enterprises.title_validity import expiry, expiry_by_first_rule, years_later
+from portal.exchange.registers import CellKind, Column, Context, Finding, Key, Row, registers, remark
 from portal.exchange.standard import wrong_order
 
 
@@ -32,13 +32,17 @@ class QualificationRegister(OwnedRegister):
         return Qualification.objects.filter(kind=self.kind).select_related("enterprise")
 
     def expires_on(self, row: Row) -> date:
-        return expiry(self.kind, row.values["granted_on"])
+        """By the rule of its day; a title older than every rule by the first one, which ``check_owned`` remarks."""
+        try:
+            return expiry(self.kind, row.values["granted_on"], years=row.values.get("term") or None)
+        except NoRule:
+            return expiry_by_first_rule(self.kind, row.values["granted_on"])
 
     def check_owned(self, row: Row, lookup: OwnerLookup, context: Context) -> Iterable[Finding]:
         try:
-            self.expires_on(row)
+            expiry(self.kind, row.values["granted_on"], years=row.values.get("term") or None)
         except NoRule:
-            yield refused("NO_RULE", _("该日期早于现有规则的生效日期，无法确定有效期。"), "granted_on")
+            yield remark("NO_RULE", _("该日期早于现有规则的生效日期，有效期按最早的规则确定。"), "granted_on")
 
     def keyed(self, keys: Collection[Key], lookup: Any, context: Context) -> Q:
         return Q(number__in=[number for (number,) in keys])
@@ -109,14 +113,10 @@ class HighTechRegister(QualificationRegister):
         REVOKED_ON,
     )
 
-    def expires_on(self, row: Row) -> date:
-        return expiry(self.kind, row.values["granted_on"], years=row.values["term"] or None)
-
     def check_owned(self, row: Row, lookup: OwnerLookup, context: Context) -> Iterable[Finding]:
         findings = list(super().check_owned(row, lookup, context))
-        if not findings:
-            # An empty term is the rule's: said here, so that the row is a repeat when it comes again.
-            row.values["term"] = self.expires_on(row).year - row.values["granted_on"].year
+        # An empty term is the rule's: said here, so that the row is a repeat when it comes again.
+        row.values["term"] = self.expires_on(row).year - row.values["granted_on"].year
         return findings
 
     def values_of(self, stored: Qualification) -> dict[str, Any]:

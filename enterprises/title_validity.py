@@ -42,5 +42,13 @@ def expiry(kind: str, granted_on: date, *, years: int | None = None) -> date:
     """
     if years is not None:
         return years_later(granted_on, years)
-    rule = rule_on(validity_rules()[kind], granted_on)
+    return _expiry_by(rule_on(validity_rules()[kind], granted_on), granted_on)
+
+
+def expiry_by_first_rule(kind: str, granted_on: date) -> date:
+    """``expiry`` of a title that is older than every rule: by the earliest one."""
+    return _expiry_by(validity_rules()[kind][0], granted_on)
+
+
+def _expiry_by(rule: ValidityRule, granted_on: date) -> date:
     return date(granted_on.year + 1, 1, 1) if rule.years is None else years_later(granted_on, rule.years)

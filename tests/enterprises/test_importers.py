@@ -23,7 +23,7 @@ def directory(*lines: str) -> list[str]:
 def test_it_counts_a_firm_in_the_zone_by_its_park_and_else_in_its_county() -> None:
     assert directory(
         ONE,
-        "91510402MA62000182,示例二,攀枝花市仁和区,攀枝花钒钛高新区,810,2010.1.1,100,在业,",
+        "91510402MA62000182,示例二,攀枝花市仁和区,攀枝花市钒钛高新区,810,2010.1.1,100,在业,",
         "91510411MA62G0A19T,示例三,510422,安宁工业园,0810,2010.1.1,100,在业,",
     ) == ["new", "new", "new OTHER_WORD"]
     units = Enterprise.objects.values_list("credit_code", "reporting_unit__slug", "industry_code")
@@ -55,6 +55,14 @@ def test_it_refuses_an_unknown_county() -> None:
 
 def test_it_refuses_a_row_of_an_enterprise_that_the_directory_lacks() -> None:
     assert verdicts(import_lines("02_企业年度数据_2018.csv", FIGURES, YEAR_ROW)) == ["refused UNKNOWN_ENTERPRISE"]
+
+
+def test_it_takes_a_title_older_than_every_rule_by_the_first_one_and_says_so() -> None:
+    directory(ONE)
+    lines = "入库登记编号,统一社会信用代码,入库日期", "201751040201,91510400MA0000015H,2017-2-10"
+    assert verdicts(import_lines("04_科技型中小企业入库名单.csv", *lines)) == ["new NO_RULE"]
+    assert verdicts(import_lines("04_科技型中小企业入库名单.csv", *lines)) == ["repeat NO_RULE"]
+    assert [one.expires_on.isoformat() for one in Qualification.objects.all()] == ["2018-01-01"]
 
 
 def test_it_keeps_the_years_apart() -> None:
