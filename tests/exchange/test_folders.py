@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -55,6 +55,13 @@ def test_it_writes_the_report_of_the_command(frame: Any, tmp_path: Path, capsys:
     assert places(json.loads((tmp_path / "report.json").read_text())["refused"]) == places(
         expected("rejects.json")["refused"]
     )
+
+
+def test_it_loads_nothing_when_the_report_could_not_be_written(frame: Any, tmp_path: Path) -> None:
+    for report in (tmp_path, tmp_path / "missing" / "report.json"):
+        with pytest.raises(CommandError, match="不能写入"):
+            call_command("load_registers", str(SAMPLE), "--report", str(report))
+    assert stored() == dict.fromkeys(stored(), 0)
 
 
 def test_it_goes_on_after_a_file_that_cannot_be_read(frame: Any, tmp_path: Path) -> None:

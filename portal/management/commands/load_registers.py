@@ -1,5 +1,6 @@
 """``manage.py load_registers DIR [--dry-run] [--report FILE.json]``: a folder of register files into the registers."""
 
+import os
 import sys
 from argparse import ArgumentParser
 from contextlib import nullcontext
@@ -26,6 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--report", metavar="FILE.json", type=Path, help="把逐行结果写入文件")
 
     def handle(self, *, folder: Path, dry_run: bool, report: Path | None, **options: Any) -> None:
+        # Before anything is loaded: a run whose report is lost would have to be explained by hand.
+        if report is not None and not _is_writable(report):
+            raise CommandError(_("报告文件“%s”不能写入。") % report)
         try:
             with transaction.atomic() if dry_run else nullcontext():
                 self._frame()
@@ -62,3 +66,9 @@ class Command(BaseCommand):
         totals = {name: result.total(name) for name in ("new", "repeat", "refused")}
         line = _("试运行，未写入：") if dry_run else _("完成：")
         self.stdout.write(line + _("新增%(new)s行，重复%(repeat)s行，拒收%(refused)s行。") % totals)
+
+
+def _is_writable(path: Path) -> bool:
+    if path.exists():
+        return path.is_file() and os.access(path, os.W_OK)
+    return path.parent.is_dir() and os.access(path.parent, os.W_OK)
