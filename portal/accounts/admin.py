@@ -104,6 +104,7 @@ class PersonAdmin(RecordedAdmin):
 class OrganisationAdmin(RecordedAdmin):
     list_display = ("name", "kind", "credit_code", "is_example", "ended_on")
     list_filter = ("kind", "is_example")
+    ordering = ("kind", "name")
     search_fields = ("name", "credit_code", "aliases__key")
     fields = ("kind", "name", "credit_code", "is_example", "ended_on")
     readonly_fields = ("ended_on",)

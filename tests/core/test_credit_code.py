@@ -8,6 +8,7 @@ from portal.core.credit_code import (
     CreditCodeError,
     check_credit_code,
     check_organisation_code,
+    credit_check_sign,
     normalise_code,
 )
 
@@ -115,3 +116,8 @@ def test_it_checks_organisation_codes() -> None:
         with pytest.raises(CreditCodeError) as refused:
             check_organisation_code(wrong)
         assert refused.value.code == code
+
+
+def test_it_counts_a_letter_in_the_17th_place_as_a_wrong_check_sign() -> None:
+    start = "915104002043609A"
+    assert refusal(start + "A" + credit_check_sign(start + "A")) == "CODE_CHECK"
