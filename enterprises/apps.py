@@ -7,10 +7,11 @@ class EnterprisesConfig(AppConfig):
     verbose_name = "企业库"
 
     def ready(self) -> None:
-        from enterprises import importers, indicators, pages, panels, title_importers
+        from enterprises import demo, importers, indicators, pages, panels, title_importers
 
         indicators.register()
         importers.register()
         title_importers.register()
         pages.register()
         panels.register()
+        demo.register()

@@ -7,9 +7,10 @@ class IppledgeConfig(AppConfig):
     verbose_name = "知识产权质押"
 
     def ready(self) -> None:
-        from ippledge import importers, indicators, pages, panels
+        from ippledge import demo, importers, indicators, pages, panels
 
         indicators.register()
         importers.register()
         pages.register()
         panels.register()
+        demo.register()

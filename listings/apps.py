@@ -7,9 +7,10 @@ class ListingsConfig(AppConfig):
     verbose_name = "上市与直接融资"
 
     def ready(self) -> None:
-        from listings import importers, indicators, pages, panels
+        from listings import demo, importers, indicators, pages, panels
 
         indicators.register()
         importers.register()
         pages.register()
         panels.register()
+        demo.register()

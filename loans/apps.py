@@ -7,10 +7,11 @@ class LoansConfig(AppConfig):
     verbose_name = "科技信贷"
 
     def ready(self) -> None:
-        from loans import feedback_importers, importers, indicators, pages, panels
+        from loans import demo, feedback_importers, importers, indicators, pages, panels
 
         indicators.register()
         importers.register()
         feedback_importers.register()
         pages.register()
         panels.register()
+        demo.register()

@@ -5,14 +5,16 @@ import json
 import pytest
 from django.core.management import call_command
 
-from enterprises.models import Enterprise
-from loans.models import Feedback, Loan
+from enterprises.models import BankKind, Enterprise, Membership
+from ippledge.models import Right
+from listings.models import Deal
+from loans.models import Feedback, InstitutionRole, Loan
 from portal.accounts.models import AuditEvent, Organisation, User
 from portal.core.demo import demo_parts
 from portal.demo.loading import SAMPLE, load_demo
 
 pytestmark = pytest.mark.django_db
-COUNTED = (Enterprise, Loan, Feedback, Organisation, User, AuditEvent)
+COUNTED = (Enterprise, Membership, Loan, InstitutionRole, Feedback, Deal, Organisation, User, AuditEvent)
 
 
 def read(name: str):
@@ -21,6 +23,15 @@ def read(name: str):
 
 def counts() -> list[int]:
     return [model.objects.count() for model in COUNTED]
+
+
+def what_the_parts_add() -> list[bool]:
+    return [
+        Membership.objects.exclude(bank=BankKind.HIGH_TECH_RESERVE).exists(),
+        InstitutionRole.objects.exists(),
+        Right.objects.exists() and not Right.objects.filter(title="").exists(),
+        Deal.objects.filter(voided_at__isnull=False).exists(),
+    ]
 
 
 def figures_on(day: str, capsys) -> dict:
@@ -33,6 +44,7 @@ def test_it_loads_the_sample_city_once(capsys):
     first = load_demo()
     assert first.files is not None
     assert len(first.files.refused) == len(read("rejects.json")["refused"])
+    assert what_the_parts_add() == [True] * 4
     before = counts()
     second = load_demo()
     assert second.files is None
