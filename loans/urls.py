@@ -1,15 +1,10 @@
-from django.urls import path
-
-from loans import views
+from loans.routes import funds, ledger, register, schemes, statements
 
 app_name = "loans"
 urlpatterns = [
-    path("", views.loan_list, name="loan_list"),
-    path("export/", views.loan_export, name="loan_export"),
-    path("<uuid:code>/", views.loan_detail, name="loan_detail"),
-    path("feedback/", views.feedback_list, name="feedback_list"),
-    path("feedback/export/", views.feedback_export, name="feedback_export"),
-    path("institutions/", views.institution_list, name="institution_list"),
-    path("institutions/export/", views.institution_export, name="institution_export"),
-    path("institutions/<uuid:code>/", views.institution_detail, name="institution_detail"),
+    *register.patterns,
+    *funds.patterns,
+    *ledger.patterns,
+    *statements.patterns,
+    *schemes.patterns,
 ]

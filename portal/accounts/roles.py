@@ -41,7 +41,10 @@ READ_REGISTERS = frozenset(
         "ippledge:pledge:read",
         "listings:candidate:read",
         "listings:deal:read",
+        "loans:fund:read",
         "loans:loan:read",
+        "loans:scheme:calculate",
+        "loans:scheme:read",
         "programme:activity:read",
     }
 )
@@ -69,6 +72,20 @@ RECORD_ALL = frozenset(
         "programme:activity:record",
     }
 )
+# Money of a fund in its own books: whoever holds this still needs a second person for every posting.
+KEEP_BOOKS = frozenset(
+    {
+        "loans:chain:verify",
+        "loans:fund:manage",
+        "loans:ledger:export",
+        "loans:order:approve",
+        "loans:order:prepare",
+        "loans:period:close",
+        "loans:statement:import",
+        "loans:statement:reconcile",
+    }
+)
+AUDIT_BOOKS = frozenset({"loans:chain:verify", "loans:ledger:export"})
 OFFICE_CYCLE = frozenset({"reports:cycle:compile", "reports:cycle:manage", "reports:report:accept"})
 
 
@@ -94,17 +111,27 @@ _ALL = (
         IMPORT,
         RECORD_ALL,
         OFFICE_CYCLE,
-        {"programme:milestone:record"},
+        {"loans:scheme:propose", "programme:milestone:record"},
     ),
-    _business("office_reviewer", _("办公室审核"), CITY, {"exchange:correction:approve", "reports:report:accept"}),
-    _business("office_leader", _("办公室负责人"), CITY, {"exchange:correction:approve", "reports:assessment:manage"}),
-    _business("office_finance", _("办公室财务"), CITY),
+    _business(
+        "office_reviewer",
+        _("办公室审核"),
+        CITY,
+        {"exchange:correction:approve", "loans:scheme:approve", "reports:report:accept"},
+    ),
+    _business(
+        "office_leader",
+        _("办公室负责人"),
+        CITY,
+        {"exchange:correction:approve", "loans:scheme:approve", "reports:assessment:manage"},
+    ),
+    _business("office_finance", _("办公室财务"), CITY, KEEP_BOOKS),
     _business(
         "county_clerk", _("县（区）经办"), COUNTY_OR_ZONE, IMPORT, {"reports:report:certify", "reports:report:write"}
     ),
     _business("county_reviewer", _("县（区）审核"), COUNTY_OR_ZONE, {"exchange:correction:approve"}),
     _business("county_signer", _("县（区）签发"), COUNTY_OR_ZONE, {"reports:report:sign"}),
-    _business("county_finance", _("县（区）财务"), COUNTY_OR_ZONE),
+    _business("county_finance", _("县（区）财务"), COUNTY_OR_ZONE, KEEP_BOOKS),
     _business("member_clerk", _("成员单位经办"), MEMBER, {"reports:report:certify", "reports:report:write"}),
     _business("member_signer", _("成员单位签发"), MEMBER, {"reports:report:sign"}),
     _business("handler_finance", _("财政条线经办"), MEMBER),
@@ -129,6 +156,7 @@ _ALL = (
         _("审计员"),
         (*CITY, *MEMBER),
         READ_ALL,
+        AUDIT_BOOKS,
         {"accounts:account:read", "accounts:audit:read", "accounts:grant:read", "accounts:organisation:read"},
         role_class=RoleClass.AUDITOR,
     ),

@@ -1,0 +1,1 @@
+"""The addresses of the loans app, by noun."""
