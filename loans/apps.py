@@ -8,6 +8,7 @@ class LoansConfig(AppConfig):
 
     def ready(self) -> None:
         from loans import demo, feedback_importers, importers, indicators, pages, panels
+        from portal.accounts.admin_rights import declare
 
         indicators.register()
         importers.register()
@@ -15,3 +16,5 @@ class LoansConfig(AppConfig):
         pages.register()
         panels.register()
         demo.register()
+        for model in ("fund", "fundfunder", "specialaccount", "depositterm"):
+            declare(f"loans.{model}", view={"accounts:audit:read"})

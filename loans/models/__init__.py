@@ -1,5 +1,15 @@
 """The models of the loans app, by noun."""
 
+from loans.models.funds import (
+    DepositTerm,
+    Fund,
+    FunderLevel,
+    FundFunder,
+    FundKind,
+    FundQuerySet,
+    SpecialAccount,
+    SpecialAccountQuerySet,
+)
 from loans.models.register import (
     NON_PERFORMING,
     Feedback,
@@ -13,11 +23,19 @@ from loans.models.register import (
 
 __all__ = [
     "NON_PERFORMING",
+    "DepositTerm",
     "Feedback",
     "FeedbackQuerySet",
+    "Fund",
+    "FundFunder",
+    "FundKind",
+    "FundQuerySet",
+    "FunderLevel",
     "Grade",
     "InstitutionRole",
     "Loan",
     "LoanQuerySet",
     "SecurityMode",
+    "SpecialAccount",
+    "SpecialAccountQuerySet",
 ]

@@ -1,0 +1,30 @@
+"""Funds in the admin: looked at only. They change on the pages of the portal, money only through the ledger."""
+
+from django.contrib import admin
+
+from loans.models import DepositTerm, Fund, FundFunder, SpecialAccount
+from portal.accounts.admin import LookedAt
+
+
+@admin.register(Fund)
+class FundAdmin(LookedAt):
+    list_display = ("number", "name", "kind", "owner", "opened_on", "is_example")
+    list_filter = ("kind",)
+    search_fields = ("number", "name")
+
+
+@admin.register(FundFunder)
+class FundFunderAdmin(LookedAt):
+    list_display = ("fund", "position", "code", "name", "level")
+    search_fields = ("code", "name", "fund__number")
+
+
+@admin.register(SpecialAccount)
+class SpecialAccountAdmin(LookedAt):
+    list_display = ("fund", "code", "bank", "account_number", "kind", "opened_on", "closed_on")
+    search_fields = ("code", "account_number", "fund__number")
+
+
+@admin.register(DepositTerm)
+class DepositTermAdmin(LookedAt):
+    list_display = ("account", "annual_rate", "day_count", "valid_from", "valid_to")
