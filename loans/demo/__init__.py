@@ -1,0 +1,8 @@
+"""What the demo adds to the loans, by noun. All of it is marked as an example."""
+
+from loans.demo import institutions
+
+
+def register() -> None:
+    """Called once from ``AppConfig.ready()``."""
+    institutions.register()
