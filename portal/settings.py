@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "portal.exchange",
     "portal.programme",
     "enterprises",
+    "loans.ledger",
     "loans",
     "ippledge",
     "listings",

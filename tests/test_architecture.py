@@ -11,6 +11,7 @@ from django.conf import settings
 FLOORS = [
     {"contenttypes", "sessions", "pghistory", "auth", "axes"},
     {"core"},
+    {"ledger"},
     {"accounts"},
     {"admin", "otp_totp", "otp_static"},
     {"files", "papers"},

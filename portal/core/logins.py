@@ -3,7 +3,8 @@
 After every ``migrate`` by the owner the runtime login is given its rights anew. It owns nothing, so it can neither drop
 a trigger nor truncate a table. History is insert-only for it: a model is append-only when its class says
 ``append_only = True`` or is a pghistory event model; an unconditional ``pgtrigger.Protect`` takes away just what it
-protects against. So one wall stands when the other falls.
+protects against. A model that says ``runtime_reads_only = True`` is written by functions of the owner alone, which the
+runtime login may call. So one wall stands when the other falls.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,11 @@ from django.db import connections, models, transaction
 # Tables without a model that only the owner writes: the clock's offset, and what migrate itself keeps.
 READ_ONLY_TABLES = ("core_clock_offset", "django_migrations")
 CHANGES = ("UPDATE", "DELETE")
+# What the owner's functions do with the owner's rights is theirs to check; a migration takes them from PUBLIC.
+OWNER_FUNCTIONS = """
+    SELECT oid::regprocedure::text FROM pg_proc
+    WHERE prosecdef AND pronamespace = 'public'::regnamespace AND proowner = current_user::regrole
+"""
 
 
 def withheld_rights() -> dict[str, set[str]]:
@@ -44,6 +50,9 @@ def grant_runtime_login(*, using: str = "default", **_signal: object) -> None:
         present = set(connection.introspection.table_names(cursor))
         for statement in _statements(connection.ops.quote_name(login), present):
             cursor.execute(statement)
+        cursor.execute(OWNER_FUNCTIONS)
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {connection.ops.quote_name(login)}")
 
 
 @contextmanager
@@ -61,6 +70,8 @@ def owner_login() -> Iterator[None]:
 
 
 def _withheld(model: type[models.Model]) -> set[str]:
+    if getattr(model, "runtime_reads_only", False):
+        return {"INSERT", *CHANGES}
     if getattr(model, "append_only", False) or issubclass(model, pghistory.models.Event):
         return set(CHANGES)
     triggers = getattr(model._meta, "triggers", [])

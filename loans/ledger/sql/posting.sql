@@ -1,0 +1,323 @@
+-- The only writers. They run with the rights of the owner, so the runtime login needs none on the tables.
+-- One round trip for each posting. The book's row is locked first, so postings of one book follow one another: that
+-- gives gapless numbers, the chain and floors that hold, and within a book nothing can lock in two orders.
+
+CREATE FUNCTION ledger_open_book(p jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO ledger_book (code, title, kind, opened_on, head_number, head_hash)
+    VALUES (p ->> 'code', p ->> 'title', p ->> 'kind', (p ->> 'on')::date, 0, repeat('0', 64));
+$$;
+
+CREATE FUNCTION ledger_lock(books text[]) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    locked bigint;
+BEGIN
+    SELECT count(*) INTO locked
+    FROM (SELECT FROM ledger_book WHERE code = ANY (books) ORDER BY code FOR NO KEY UPDATE) AS held;
+    RETURN locked;
+END $$;
+
+-- A leg is an array of nine texts: debit code, funder, holding; credit code, funder, holding; amount, subject, reservation.
+CREATE FUNCTION ledger_open_accounts(book bigint, legs jsonb) RETURNS void LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    stranger text;
+BEGIN
+    WITH named AS (
+        SELECT leg ->> 0 AS code, leg ->> 1 AS funder, leg ->> 2 AS holding FROM jsonb_array_elements(legs) AS leg
+        UNION SELECT leg ->> 3, leg ->> 4, leg ->> 5 FROM jsonb_array_elements(legs) AS leg
+    ), fitting AS (
+        SELECT n.*, c.side, c.has_floor, c.reserve_of, c.code IS NOT NULL
+            AND CASE c.funder WHEN 'required' THEN n.funder <> '' WHEN 'none' THEN n.funder = '' ELSE true END
+            AND CASE c.holding WHEN 'required' THEN n.holding <> '' WHEN 'none' THEN n.holding = '' ELSE true END AS fits
+        FROM named n LEFT JOIN ledger_chartaccount c ON c.code = n.code
+    ), opened AS (
+        INSERT INTO ledger_ledgeraccount (book_id, code, funder, holding, side, has_floor, reserve_of, debit_total, credit_total)
+        SELECT book, code, funder, holding, side, has_floor, reserve_of, 0, 0 FROM fitting WHERE fits
+        ORDER BY code, funder, holding
+        ON CONFLICT DO NOTHING
+    )
+    SELECT min(concat_ws('/', code, nullif(funder, ''), nullif(holding, ''))) INTO stranger FROM fitting WHERE fits IS NOT TRUE;
+    IF stranger IS NOT NULL THEN
+        RAISE EXCEPTION '%', stranger USING ERRCODE = 'LG007';
+    END IF;
+END $$;
+
+-- The reservations that legs name, in the order of the legs; a subject that had none on that account gets an empty one.
+CREATE FUNCTION ledger_hold(book bigint, subjects text[], debits bigint[], credits bigint[]) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    holders bigint[];
+    found bigint[];
+BEGIN
+    SELECT array_agg(CASE WHEN d.reserve_of <> '' THEN d.id WHEN c.reserve_of <> '' THEN c.id END ORDER BY place)
+    INTO holders
+    FROM unnest(debits, credits) WITH ORDINALITY AS u (debit, credit, place)
+    JOIN ledger_ledgeraccount d ON d.id = u.debit
+    JOIN ledger_ledgeraccount c ON c.id = u.credit;
+    IF EXISTS (SELECT FROM unnest(subjects, holders) AS u (subject, holder) WHERE subject <> '' AND holder IS NULL) THEN
+        RAISE EXCEPTION 'a reservation without an account that sets money aside' USING ERRCODE = 'LG008';
+    END IF;
+    INSERT INTO ledger_reservation (book_id, account_id, subject, amount, used, released)
+    SELECT DISTINCT book, holder, subject, 0, 0, 0 FROM unnest(subjects, holders) AS u (subject, holder)
+    WHERE subject <> '' ORDER BY holder, subject
+    ON CONFLICT DO NOTHING;
+    SELECT array_agg(r.id ORDER BY place) INTO found
+    FROM unnest(subjects, holders) WITH ORDINALITY AS u (subject, holder, place)
+    LEFT JOIN ledger_reservation r ON r.account_id = u.holder AND r.subject = u.subject AND u.subject <> '';
+    RETURN found;
+END $$;
+
+-- The mirror image of an entry's legs. Refused when the entry is not of this book or is itself a reversal.
+CREATE FUNCTION ledger_mirror(book bigint, original uuid) RETURNS jsonb LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    legs jsonb;
+BEGIN
+    SELECT jsonb_agg(jsonb_build_array(c.code, c.funder, c.holding, d.code, d.funder, d.holding,
+                                       round(t.amount, 2)::text, t.subject, coalesce(r.subject, '')) ORDER BY t.position)
+    INTO legs
+    FROM ledger_journalentry e
+    JOIN ledger_transfer t ON t.entry_id = e.id
+    JOIN ledger_ledgeraccount d ON d.id = t.debit_id
+    JOIN ledger_ledgeraccount c ON c.id = t.credit_id
+    LEFT JOIN ledger_reservation r ON r.id = t.reservation_id
+    WHERE e.code = original AND e.book_id = book AND e.reverses_id IS NULL;
+    IF legs IS NULL THEN
+        RAISE EXCEPTION '%', original USING ERRCODE = 'LG006';
+    END IF;
+    RETURN legs;
+END $$;
+
+-- Post all of ``postings`` to one book, or none: whatever is refused is raised. A posting that reverses comes alone.
+CREATE FUNCTION ledger_write(postings jsonb)
+    RETURNS TABLE (place bigint, code uuid, number bigint, hash text, is_new boolean)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    b ledger_book;
+    one record;
+    original ledger_journalentry;
+    moment timestamptz := core_now();
+    day date;
+    print text;
+    next_number bigint;
+    head text;
+    seal text;
+    places bigint[] := '{}';
+    codes uuid[] := '{}';
+    keys text[] := '{}';
+    numbers bigint[] := '{}';
+    days date[] := '{}';
+    prints text[] := '{}';
+    seals text[] := '{}';
+    leg_places bigint[];
+    positions bigint[];
+    debits bigint[];
+    credits bigint[];
+    amounts numeric[];
+    subjects text[];
+    reservations text[];
+    holds bigint[];
+    complete boolean;
+    exact boolean;
+BEGIN
+    SELECT * INTO b FROM ledger_book AS k WHERE k.code = postings -> 0 ->> 'book' FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION '%', postings -> 0 ->> 'book' USING ERRCODE = 'LG001';
+    END IF;
+    IF postings -> 0 ->> 'reverses' <> '' THEN
+        postings := jsonb_set(postings, '{0,legs}', ledger_mirror(b.id, (postings -> 0 ->> 'reverses')::uuid));
+        SELECT * INTO original FROM ledger_journalentry AS e WHERE e.code = (postings -> 0 ->> 'reverses')::uuid;
+    END IF;
+
+    next_number := b.head_number;
+    head := b.head_hash;
+    FOR one IN
+        SELECT x.p, x.place, (x.p ->> 'on')::date AS day, e.id AS old, e.code, e.number, e.hash, e.fingerprint
+        FROM jsonb_array_elements(postings) WITH ORDINALITY AS x (p, place)
+        LEFT JOIN ledger_journalentry e ON e.book_id = b.id AND e.key = x.p ->> 'key'
+        ORDER BY x.place
+    LOOP
+        IF one.p ->> 'book' <> b.code OR (one.place > 1 AND one.p ->> 'reverses' <> '') OR one.p ->> 'key' = ANY (keys) THEN
+            RAISE EXCEPTION 'postings of one call are to one book, with different keys' USING ERRCODE = 'LG013';
+        END IF;
+        print := encode(sha256(convert_to(jsonb_build_array(
+            b.code, one.p ->> 'kind', to_char(one.day, 'YYYY-MM-DD'), one.p ->> 'subject_kind', one.p ->> 'subject_code',
+            one.p ->> 'summary', one.p ->> 'reverses', one.p -> 'legs')::text, 'UTF8')), 'hex');
+        IF one.old IS NOT NULL THEN
+            IF one.fingerprint <> print THEN
+                RAISE EXCEPTION '%', one.p ->> 'key' USING ERRCODE = 'LG002';
+            END IF;
+            RETURN QUERY SELECT one.place, one.code, one.number, one.hash::text, false;
+            CONTINUE;
+        END IF;
+
+        day := one.day;
+        IF original.id IS NOT NULL THEN
+            IF EXISTS (SELECT FROM ledger_journalentry AS e WHERE e.reverses_id = original.id) THEN
+                RAISE EXCEPTION '%', one.p ->> 'reverses' USING ERRCODE = 'LG004';
+            END IF;
+            day := greatest(day, b.closed_through + 1);
+        END IF;
+        IF day <= b.closed_through OR day < b.opened_on THEN
+            RAISE EXCEPTION '%', to_char(day, 'YYYY-MM-DD') USING ERRCODE = 'LG003';
+        END IF;
+        next_number := next_number + 1;
+        seal := encode(sha256(convert_to(head || E'\n' || jsonb_build_array(
+            b.code, next_number::text, one.p ->> 'kind', to_char(day, 'YYYY-MM-DD'),
+            to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), one.p ->> 'actor_code',
+            one.p ->> 'actor_name', one.p ->> 'subject_kind', one.p ->> 'subject_code', one.p ->> 'key',
+            one.p ->> 'summary', one.p ->> 'reverses', coalesce(to_char(original.business_on, 'YYYY-MM-DD'), ''), print,
+            one.p -> 'legs')::text, 'UTF8')), 'hex');
+        places := places || one.place;
+        codes := codes || gen_random_uuid();
+        keys := keys || (one.p ->> 'key');
+        numbers := numbers || next_number;
+        days := days || day;
+        prints := prints || print;
+        seals := seals || seal;
+        head := seal;
+    END LOOP;
+    IF cardinality(places) = 0 THEN
+        RETURN;
+    END IF;
+
+    FOR attempt IN 1..2 LOOP
+        SELECT array_agg(l.entry ORDER BY l.entry, l.leg), array_agg(l.leg ORDER BY l.entry, l.leg),
+               array_agg(d.id ORDER BY l.entry, l.leg), array_agg(c.id ORDER BY l.entry, l.leg),
+               array_agg(l.typed::numeric ORDER BY l.entry, l.leg), array_agg(l.subject ORDER BY l.entry, l.leg),
+               array_agg(l.reservation ORDER BY l.entry, l.leg),
+               bool_and(d.id IS NOT NULL AND c.id IS NOT NULL), bool_and(l.typed = round(l.typed::numeric, 2)::text)
+        INTO leg_places, positions, debits, credits, amounts, subjects, reservations, complete, exact
+        FROM (SELECT n.entry, y.leg, v ->> 0 AS dc, v ->> 1 AS df, v ->> 2 AS dh, v ->> 3 AS cc, v ->> 4 AS cf, v ->> 5 AS ch,
+                     v ->> 6 AS typed, v ->> 7 AS subject, v ->> 8 AS reservation
+              FROM unnest(places) WITH ORDINALITY AS n (place, entry)
+              JOIN jsonb_array_elements(postings) WITH ORDINALITY AS x (p, place) ON x.place = n.place
+              CROSS JOIN LATERAL jsonb_array_elements(x.p -> 'legs') WITH ORDINALITY AS y (v, leg)) AS l
+        LEFT JOIN ledger_ledgeraccount d ON (d.book_id, d.code, d.funder, d.holding) = (b.id, l.dc, l.df, l.dh)
+        LEFT JOIN ledger_ledgeraccount c ON (c.book_id, c.code, c.funder, c.holding) = (b.id, l.cc, l.cf, l.ch);
+        EXIT WHEN complete;
+        PERFORM ledger_open_accounts(b.id, (SELECT jsonb_agg(v) FROM jsonb_path_query(postings, '$[*].legs[*]') AS v));
+    END LOOP;
+    IF complete IS NOT TRUE OR exact IS NOT TRUE OR leg_places[cardinality(leg_places)] <> cardinality(places) THEN
+        RAISE EXCEPTION 'a posting has legs, each with an amount of two decimals' USING ERRCODE = 'LG013';
+    END IF;
+    IF array_to_string(reservations, '') <> '' THEN
+        holds := ledger_hold(b.id, reservations, debits, credits);
+    END IF;
+
+    WITH made AS (
+        INSERT INTO ledger_journalentry AS e (code, book_id, number, kind, business_on, posted_at, actor_code, actor_name,
+            subject_kind, subject_code, key, fingerprint, summary, reverses_id, original_on, transfer_count, previous_hash, hash)
+        SELECT n.code, b.id, n.number, p ->> 'kind', n.day, moment, p ->> 'actor_code', p ->> 'actor_name',
+               p ->> 'subject_kind', p ->> 'subject_code', p ->> 'key', n.print, p ->> 'summary', original.id,
+               original.business_on, jsonb_array_length(p -> 'legs'), lag(n.seal, 1, b.head_hash) OVER (ORDER BY n.number),
+               n.seal
+        FROM unnest(places, codes, numbers, days, prints, seals) AS n (place, code, number, day, print, seal)
+        JOIN jsonb_array_elements(postings) WITH ORDINALITY AS x (p, place) ON x.place = n.place
+        ORDER BY n.number
+        RETURNING e.id, e.number
+    )
+    INSERT INTO ledger_transfer (entry_id, position, book_id, business_on, debit_id, credit_id, amount, subject, reservation_id)
+    SELECT made.id, l.position, b.id, days[l.entry], l.debit, l.credit, l.amount, l.subject, holds[l.row]
+    FROM unnest(leg_places, positions, debits, credits, amounts, subjects)
+        WITH ORDINALITY AS l (entry, position, debit, credit, amount, subject, row)
+    JOIN made ON made.number = numbers[l.entry]
+    ORDER BY l.row;
+    RETURN QUERY SELECT n.*, true FROM unnest(places, codes, numbers, seals) AS n;
+END $$;
+
+-- A refusal is an answer, not an error, so the caller's transaction lives on and nothing of the posting remains.
+-- What is no refusal (a deadlock, a lost connection, a bug) stays an error. Of several postings those that cannot be
+-- posted are found by halving; the others stand, as if each had been posted by itself in the given order.
+CREATE FUNCTION ledger_try(postings jsonb, places bigint[])
+    RETURNS TABLE (place bigint, code uuid, number bigint, hash text, is_new boolean, refusal text, detail text)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    state text;
+    message text;
+    broken text;
+    half int := cardinality(places) / 2;
+BEGIN
+    BEGIN
+        RETURN QUERY SELECT places[w.place], w.code, w.number, w.hash, w.is_new, NULL::text, NULL::text
+        FROM ledger_write((SELECT jsonb_agg(postings -> (at - 1)::int ORDER BY at) FROM unnest(places) AS at)) AS w;
+        RETURN;
+    EXCEPTION
+        WHEN check_violation OR SQLSTATE 'LG001' OR SQLSTATE 'LG002' OR SQLSTATE 'LG003' OR SQLSTATE 'LG004'
+            OR SQLSTATE 'LG006' OR SQLSTATE 'LG007' OR SQLSTATE 'LG008' OR SQLSTATE 'LG013' THEN
+            GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, broken = CONSTRAINT_NAME;
+    END;
+    IF half = 0 THEN
+        RETURN QUERY SELECT places[1], NULL::uuid, NULL::bigint, NULL::text, NULL::boolean,
+                            coalesce(nullif(broken, ''), state), message;
+    ELSE
+        RETURN QUERY SELECT * FROM ledger_try(postings, places[:half]);
+        RETURN QUERY SELECT * FROM ledger_try(postings, places[half + 1:]);
+    END IF;
+END $$;
+
+CREATE FUNCTION ledger_post(p jsonb)
+    RETURNS TABLE (code uuid, number bigint, hash text, is_new boolean, refusal text, detail text)
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT code, number, hash, is_new, refusal, detail FROM ledger_try(jsonb_build_array(p), ARRAY[1::bigint]);
+$$;
+
+-- Many postings in one round trip and one transaction, each with an answer of its own.
+CREATE FUNCTION ledger_post_each(postings jsonb)
+    RETURNS TABLE (place bigint, code uuid, number bigint, hash text, is_new boolean, refusal text, detail text)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    one record;
+BEGIN
+    PERFORM ledger_lock(array_agg(DISTINCT x ->> 'book')) FROM jsonb_array_elements(postings) AS x;
+    FOR one IN
+        SELECT array_agg(x.place ORDER BY x.place) AS places
+        FROM jsonb_array_elements(postings) WITH ORDINALITY AS x (p, place) GROUP BY x.p ->> 'book' ORDER BY min(x.place)
+    LOOP
+        RETURN QUERY SELECT * FROM ledger_try(postings, one.places);
+    END LOOP;
+END $$;
+
+-- Close a book through a day that is over: the trial balance is written down, and nothing is dated there any more.
+CREATE FUNCTION ledger_close(p jsonb) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    b ledger_book;
+    through date := (p ->> 'through')::date;
+    first date;
+    made bigint;
+    made_code uuid := gen_random_uuid();
+BEGIN
+    SELECT * INTO b FROM ledger_book AS k WHERE k.code = p ->> 'book' FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION '%', p ->> 'book' USING ERRCODE = 'LG001';
+    END IF;
+    first := coalesce(b.closed_through + 1, b.opened_on);
+    IF through < first OR through >= (core_now() AT TIME ZONE 'Asia/Shanghai')::date THEN
+        RAISE EXCEPTION '%', to_char(through, 'YYYY-MM-DD') USING ERRCODE = 'LG009';
+    END IF;
+    INSERT INTO ledger_periodclose (code, book_id, first_on, through_on, closed_at, actor_code, actor_name, head_number, head_hash)
+    VALUES (made_code, b.id, first, through, core_now(), p ->> 'actor_code', p ->> 'actor_name', b.head_number, b.head_hash)
+    RETURNING id INTO made;
+    INSERT INTO ledger_trialbalanceline (close_id, account_id, opening_debit, opening_credit, debit, credit)
+    SELECT made, a.id,
+           coalesce(sum(d.debit) FILTER (WHERE d.day < first), 0), coalesce(sum(d.credit) FILTER (WHERE d.day < first), 0),
+           coalesce(sum(d.debit) FILTER (WHERE d.day >= first), 0), coalesce(sum(d.credit) FILTER (WHERE d.day >= first), 0)
+    FROM ledger_ledgeraccount a JOIN ledger_accountday d ON d.account_id = a.id AND d.day <= through
+    WHERE a.book_id = b.id GROUP BY a.id ORDER BY a.code, a.funder, a.holding;
+    RETURN made_code;
+END $$;
+
+-- Nobody but the owner and the runtime login (granted after each migrate) may call these: a login that only reads stays so.
+DO $$
+DECLARE
+    function regprocedure;
+BEGIN
+    FOR function IN SELECT oid FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND starts_with(proname, 'ledger_') AND prosecdef
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', function);
+    END LOOP;
+END $$;
