@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from loans.models import DepositTerm, Fund, FundFunder, SpecialAccount
+from loans.models import DepositTerm, Fund, FundFunder, Scheme, SchemeVersion, SpecialAccount
 from portal.accounts.admin import LookedAt
 
 
@@ -28,3 +28,17 @@ class SpecialAccountAdmin(LookedAt):
 @admin.register(DepositTerm)
 class DepositTermAdmin(LookedAt):
     list_display = ("account", "annual_rate", "day_count", "valid_from", "valid_to")
+
+
+@admin.register(Scheme)
+class SchemeAdmin(LookedAt):
+    list_display = ("code", "name", "level", "issuer", "is_example")
+    list_filter = ("level",)
+    search_fields = ("code", "name")
+
+
+@admin.register(SchemeVersion)
+class SchemeVersionAdmin(LookedAt):
+    list_display = ("scheme", "number", "label", "state", "valid_from", "valid_to", "digest")
+    list_filter = ("state",)
+    search_fields = ("scheme__code", "label", "digest")

@@ -16,5 +16,5 @@ class LoansConfig(AppConfig):
         pages.register()
         panels.register()
         demo.register()
-        for model in ("fund", "fundfunder", "specialaccount", "depositterm"):
+        for model in ("fund", "fundfunder", "specialaccount", "depositterm", "scheme", "schemeversion"):
             declare(f"loans.{model}", view={"accounts:audit:read"})

@@ -20,6 +20,7 @@ from loans.models.register import (
     LoanQuerySet,
     SecurityMode,
 )
+from loans.models.schemes import Scheme, SchemeQuerySet, SchemeVersion, SchemeVersionQuerySet
 
 __all__ = [
     "NON_PERFORMING",
@@ -35,6 +36,10 @@ __all__ = [
     "InstitutionRole",
     "Loan",
     "LoanQuerySet",
+    "Scheme",
+    "SchemeQuerySet",
+    "SchemeVersion",
+    "SchemeVersionQuerySet",
     "SecurityMode",
     "SpecialAccount",
     "SpecialAccountQuerySet",
