@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_login_failure'),
+        ('ledger', '0002_guards_and_functions'),
         ('loans', '0002_history_by_statement'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
@@ -45,7 +46,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('pool', '风险补偿资金（实缴）'), ('commitment', '风险补偿资金（预算承诺）'), ('fiscal', '财政专项资金')], max_length=12, verbose_name='种类')),
                 ('number', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', '编号由小写字母、数字和连字符组成，如 city-2018。')], verbose_name='资金编号')),
                 ('name', models.CharField(max_length=120, verbose_name='资金名称')),
-                ('book_code', models.CharField(editable=False, max_length=40, unique=True, verbose_name='账簿编号')),
+                ('book', models.OneToOneField(db_column='book_code', editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='fund', to='ledger.book', to_field='code', verbose_name='账簿')),
                 ('opened_on', models.DateField(verbose_name='设立日期')),
                 ('document', models.CharField(blank=True, max_length=200, verbose_name='设立文件')),
                 ('is_example', models.BooleanField(default=False, editable=False, verbose_name='示例')),
@@ -68,7 +69,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('pool', '风险补偿资金（实缴）'), ('commitment', '风险补偿资金（预算承诺）'), ('fiscal', '财政专项资金')], max_length=12, verbose_name='种类')),
                 ('number', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', '编号由小写字母、数字和连字符组成，如 city-2018。')], verbose_name='资金编号')),
                 ('name', models.CharField(max_length=120, verbose_name='资金名称')),
-                ('book_code', models.CharField(editable=False, max_length=40, verbose_name='账簿编号')),
+                ('book', models.ForeignKey(db_column='book_code', db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledger.book', to_field='code', verbose_name='账簿')),
                 ('opened_on', models.DateField(verbose_name='设立日期')),
                 ('document', models.CharField(blank=True, max_length=200, verbose_name='设立文件')),
                 ('is_example', models.BooleanField(default=False, editable=False, verbose_name='示例')),

@@ -1,7 +1,7 @@
 """Funds: risk pools, commitment pools and fiscal funds, who puts money into them and where it lies.
 
-A fund points down to its book by ``book_code``; the ledger knows nothing of funds. Funders and accounts are dimensions
-of the ledger's accounts, so their codes never change once a book is open.
+A fund points down to its book by the book's code; the ledger knows nothing of funds. Funders and special accounts are
+dimensions of the ledger's accounts, so their codes never change once a book is open.
 """
 
 import uuid
@@ -14,6 +14,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from loans.ledger.models import Book
 from portal.accounts.models import Organisation, OrganisationKind, User
 from portal.core.history import with_history
 
@@ -52,7 +53,15 @@ class Fund(models.Model):
     owner = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="funds_owned", verbose_name=_("管理单位")
     )
-    book_code = models.CharField(_("账簿编号"), max_length=40, unique=True, editable=False)
+    book = models.OneToOneField(
+        Book,
+        on_delete=models.PROTECT,
+        to_field="code",
+        db_column="book_code",
+        related_name="fund",
+        editable=False,
+        verbose_name=_("账簿"),
+    )
     opened_on = models.DateField(_("设立日期"))
     document = models.CharField(_("设立文件"), max_length=200, blank=True)
     is_example = models.BooleanField(_("示例"), default=False, editable=False)
@@ -66,6 +75,11 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def book_code(self) -> str:
+        """The code of the book, without reading the book."""
+        return self.book_id
 
 
 class FunderLevel(models.TextChoices):

@@ -1,0 +1,103 @@
+"""What is still open in a book for one claim, filing or receipt, read under the lock of the book.
+
+The floors of the ledger watch whole accounts: money owed to two banks is one account, so a second payment of one claim
+would eat what is owed for the other. The bridge therefore also watches each subject (docs/decisions/0008).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
+
+from loans.ledger.models import JournalEntry, Reservation, Side, Transfer
+from loans.ledger.postings import Leg, Posted
+from loans.ledger.services import lock_books
+from loans.pool.events import ZERO, Amounts, Cash, Event, amount_of, cause_of, given, record
+from loans.pool.kinds import EntryKind
+from portal.core.display import show_money
+from portal.core.errors import DomainError
+
+
+class MoreThanOpen(DomainError):
+    """More is to be paid, returned or released than is open for the subject."""
+
+    code = "more_than_open"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The book of an event, locked. ``repeats`` is the entry already posted under the event's key, if any."""
+
+    event: Event
+    repeats: JournalEntry | None
+
+    def open(self, account: str, subject: str) -> dict[str, Decimal]:
+        """The balance of ``account`` (its normal side positive) that transfers of ``subject`` add up to, by funder."""
+        return self._net(account, Q(subject=subject))
+
+    def _net(self, account: str, of: Q) -> dict[str, Decimal]:
+        rows = Transfer.objects.filter(of, book__code=self.event.book)
+        debits = rows.filter(debit__chart__code=account).values_list("debit__funder", "debit__side")
+        credits_ = rows.filter(credit__chart__code=account).values_list("credit__funder", "credit__side")
+        net: dict[str, Decimal] = {}
+        for funder, side, amount in debits.annotate(total=Sum("amount")):
+            net[funder] = net.get(funder, ZERO) + (amount if side == Side.DEBIT else -amount)
+        for funder, side, amount in credits_.annotate(total=Sum("amount")):
+            net[funder] = net.get(funder, ZERO) + (amount if side == Side.CREDIT else -amount)
+        return {funder: amount for funder, amount in sorted(net.items()) if amount}
+
+    def reserved(self, subject: str, account: str = "3102") -> dict[str, Decimal]:
+        """What is left of the reservation of ``subject``, by funder; for a repeated event what its entry took."""
+        if self.repeats is not None:
+            return self._taken(subject, account)
+        rows = Reservation.objects.filter(book__code=self.event.book, subject=subject, account__chart__code=account)
+        found = {row.account.funder: row.left for row in rows.select_related("account")}
+        return {funder: left for funder, left in sorted(found.items()) if left}
+
+    def _taken(self, subject: str, account: str) -> dict[str, Decimal]:
+        rows = Transfer.objects.filter(entry=self.repeats, reservation__subject=subject)
+        side = "debit" if account == "3102" else "credit"
+        found = rows.filter(**{f"{side}__chart__code": account}).values_list(f"{side}__funder")
+        return dict(found.annotate(total=Sum("amount")).order_by(f"{side}__funder"))
+
+    def taken(self, account: str, side: str) -> dict[str, Decimal]:
+        """What the entry of a repeated event moved on one ``side`` (debit, credit) of ``account``, by funder."""
+        rows = Transfer.objects.filter(entry=self.repeats, **{f"{side}__chart__code": account})
+        return dict(rows.values_list(f"{side}__funder").annotate(total=Sum("amount")).order_by(f"{side}__funder"))
+
+    def require(self, account: str, subject: str, amounts: Amounts, what: str) -> None:
+        """Refuse more than is open for ``subject``; ``what`` names it in the message. A repeated event passes."""
+        if self.repeats is None:
+            self._within(self.open(account, subject), given(amounts), what)
+
+    def require_cash(self, cash: Cash, amount: Decimal) -> None:
+        """Refuse to match more than came in (or went out) under what waited."""
+        if cash.waiting and self.repeats is None:
+            left = self._net(cash.ref.code, Q(entry__subject_code=cash.waiting))
+            self._within(left, {"": amount_of(amount)}, _("待匹配款项"))
+
+    def _within(self, left: Amounts, asked: Amounts, what: str) -> None:
+        for funder, amount in asked.items():
+            if amount > left.get(funder, ZERO):
+                words = {"what": what, "left": show_money(left.get(funder, ZERO)), "asked": show_money(amount)}
+                raise MoreThanOpen(_("%(what)s只剩 %(left)s 元，不能再记 %(asked)s 元。") % words)
+
+
+def standing(event: Event) -> Standing:
+    """Lock the book of ``event`` until the commit; needs a transaction. Raises ``NoSuchBook``."""
+    lock_books(codes=[event.book])
+    found = JournalEntry.objects.filter(book__code=event.book, key=event.key).first()
+    return Standing(event, found)
+
+
+@transaction.atomic
+def record_cash(
+    event: Event, kind: EntryKind, legs: Iterable[Leg], cash: Cash, amount: Decimal, cause: tuple[str, str] = ("", "")
+) -> Posted:
+    """Post an event with money in or out that no subject limits; a matched receipt or payment covers ``amount``."""
+    if cash.waiting:
+        standing(event).require_cash(cash, amount)
+    return record(event, kind, legs, cause_of(cash, cause))
