@@ -1,0 +1,54 @@
+"""What is wrong with a scheme or with facts: key path, machine code and plain words, all at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.core.errors import DomainError
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """``path`` is the key path in the file, e.g. ``ratio.rows[0].tiers[1].above``; ``reason`` is Chinese."""
+
+    path: str
+    reason: str
+    code: str = "invalid"
+
+    def as_json(self) -> dict[str, str]:
+        return {"path": self.path, "code": self.code, "reason": self.reason}
+
+
+class Refused(DomainError):
+    """The file cannot be used; ``problems`` holds every one that was found."""
+
+    subject = ""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        lines = "\n".join(f"{problem.path or '（整个文件）'}：{problem.reason}" for problem in self.problems)
+        super().__init__(f"{self.subject}\n{lines}")
+
+
+class SchemeRefused(Refused):
+    """The scheme is not valid, or an assessment needs a figure that it does not know."""
+
+    code = "scheme_refused"
+    subject = "方案文件有误："
+
+
+class FactsRefused(Refused):
+    """The facts are not valid, or an assessment needs a fact that they do not give."""
+
+    code = "facts_refused"
+    subject = "事实文件有误："
+
+
+def key_path(steps: Iterable[int | str]) -> str:
+    """``("ratio", "rows", 0)`` as ``ratio.rows[0]``."""
+    path = ""
+    for step in steps:
+        if isinstance(step, int):
+            path += f"[{step}]"
+        elif step != "[key]":
+            path += f".{step}" if path else step
+    return path
