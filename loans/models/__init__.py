@@ -10,6 +10,7 @@ from loans.models.funds import (
     SpecialAccount,
     SpecialAccountQuerySet,
 )
+from loans.models.reconciliations import Reconciliation, ReconciliationQuerySet
 from loans.models.register import (
     NON_PERFORMING,
     Feedback,
@@ -21,10 +22,22 @@ from loans.models.register import (
     SecurityMode,
 )
 from loans.models.schemes import Scheme, SchemeQuerySet, SchemeVersion, SchemeVersionQuerySet
+from loans.models.statements import (
+    BankStatement,
+    BankStatementQuerySet,
+    Direction,
+    StatementLine,
+    StatementLineQuerySet,
+    StatementMatch,
+    StatementMatchQuerySet,
+)
 
 __all__ = [
     "NON_PERFORMING",
+    "BankStatement",
+    "BankStatementQuerySet",
     "DepositTerm",
+    "Direction",
     "Feedback",
     "FeedbackQuerySet",
     "Fund",
@@ -36,6 +49,8 @@ __all__ = [
     "InstitutionRole",
     "Loan",
     "LoanQuerySet",
+    "Reconciliation",
+    "ReconciliationQuerySet",
     "Scheme",
     "SchemeQuerySet",
     "SchemeVersion",
@@ -43,4 +58,8 @@ __all__ = [
     "SecurityMode",
     "SpecialAccount",
     "SpecialAccountQuerySet",
+    "StatementLine",
+    "StatementLineQuerySet",
+    "StatementMatch",
+    "StatementMatchQuerySet",
 ]
