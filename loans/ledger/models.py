@@ -70,7 +70,10 @@ class BookKind(models.TextChoices):
 
 
 class Book(ReadOnlyRow):
-    """The accounts of one pool or fund. ``closed_through`` is the last closed day; the head is the newest entry."""
+    """The accounts of one pool or fund. ``closed_through`` is the last closed day; ``head_number`` the newest entry.
+
+    ``head_hash`` is the newest link of the chain, which runs through the book's definition, its entries and closes.
+    """
 
     code = models.CharField(_("账簿代码"), max_length=40, unique=True)
     title = models.CharField(_("账簿名称"), max_length=80)
@@ -290,7 +293,10 @@ class AccountDay(ReadOnlyRow):
 
 
 class PeriodClose(ReadOnlyRow):
-    """A closed period of a book: both days included. No posting is dated on or before ``through_on`` any more."""
+    """A closed period of a book: both days included. No posting is dated on or before ``through_on`` any more.
+
+    The close with its trial balance is a link of the book's chain: ``hash`` follows ``head_hash``, the head until then.
+    """
 
     code = models.UUIDField(_("编号"), unique=True, default=uuid.uuid4, editable=False)
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="closes", verbose_name=_("账簿"))
@@ -301,6 +307,7 @@ class PeriodClose(ReadOnlyRow):
     actor_name = models.CharField(_("经办人"), max_length=80)
     head_number = models.PositiveBigIntegerField(_("末号"))
     head_hash = models.CharField(_("链头"), max_length=64)
+    hash = models.CharField(_("链值"), max_length=64)
 
     class Meta:
         verbose_name = _("结账")

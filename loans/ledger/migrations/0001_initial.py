@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ('actor_name', models.CharField(max_length=80, verbose_name='经办人')),
                 ('head_number', models.PositiveBigIntegerField(verbose_name='末号')),
                 ('head_hash', models.CharField(max_length=64, verbose_name='链头')),
+                ('hash', models.CharField(max_length=64, verbose_name='链值')),
                 ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closes', to='ledger.book', verbose_name='账簿')),
             ],
             options={

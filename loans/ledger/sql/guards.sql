@@ -9,6 +9,14 @@ ALTER TABLE ledger_transfer
         REFERENCES ledger_journalentry (book_id, business_on, id),
     ADD CONSTRAINT transfer_debit_in_book FOREIGN KEY (debit_id, book_id) REFERENCES ledger_ledgeraccount (id, book_id),
     ADD CONSTRAINT transfer_credit_in_book FOREIGN KEY (credit_id, book_id) REFERENCES ledger_ledgeraccount (id, book_id);
+ALTER TABLE ledger_reservation
+    ADD CONSTRAINT reservation_in_book FOREIGN KEY (account_id, book_id) REFERENCES ledger_ledgeraccount (id, book_id);
+-- PostgreSQL knows days that no reader of the books does: infinity, the year 294276.
+ALTER TABLE ledger_journalentry
+    ADD CONSTRAINT journal_entry_on_a_day CHECK (business_on BETWEEN '1900-01-01' AND '9999-12-31');
+ALTER TABLE ledger_book
+    ADD CONSTRAINT book_opened_on_a_day CHECK (opened_on BETWEEN '1900-01-01' AND '9999-12-31'),
+    ADD CONSTRAINT book_named CHECK (code <> '' AND title <> '' AND kind IN ('pool', 'commitment', 'fiscal'));
 
 CREATE FUNCTION ledger_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -22,6 +30,29 @@ BEGIN
         RAISE EXCEPTION '% of % is refused: it follows from posted rows', TG_OP, TG_TABLE_NAME USING ERRCODE = 'LG011';
     END IF;
     RETURN NULL;
+END $$;
+
+CREATE FUNCTION ledger_print(content text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT encode(sha256(convert_to(content, 'UTF8')), 'hex')
+$$;
+
+-- A book's chain begins with what the book is.
+CREATE FUNCTION ledger_genesis(code text, title text, kind text, opened_on date) RETURNS text
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT ledger_print(jsonb_build_array(code, title, kind, to_char(opened_on, 'YYYY-MM-DD'))::text)
+$$;
+
+CREATE FUNCTION ledger_refuse_off_chart() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM ledger_chartaccount c
+        WHERE (c.code, c.side, c.has_floor, c.reserve_of) = (NEW.code, NEW.side, NEW.has_floor, NEW.reserve_of)
+            AND CASE c.funder WHEN 'required' THEN NEW.funder <> '' WHEN 'none' THEN NEW.funder = '' ELSE true END
+            AND CASE c.holding WHEN 'required' THEN NEW.holding <> '' WHEN 'none' THEN NEW.holding = '' ELSE true END
+    ) THEN
+        RAISE EXCEPTION 'the account is not as in the chart' USING ERRCODE = 'LG007';
+    END IF;
+    RETURN NEW;
 END $$;
 
 CREATE FUNCTION ledger_refuse_started() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -55,14 +86,17 @@ CREATE TRIGGER a_refuse_by_hand_insert BEFORE INSERT ON ledger_accountday
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_by_hand();
 CREATE TRIGGER a_refuse_started BEFORE INSERT ON ledger_ledgeraccount
     FOR EACH ROW WHEN (NEW.debit_total <> 0 OR NEW.credit_total <> 0) EXECUTE FUNCTION ledger_refuse_started();
+CREATE TRIGGER a_refuse_off_chart BEFORE INSERT ON ledger_ledgeraccount
+    FOR EACH ROW EXECUTE FUNCTION ledger_refuse_off_chart();
 CREATE TRIGGER a_refuse_started BEFORE INSERT ON ledger_reservation
     FOR EACH ROW WHEN (NEW.amount <> 0 OR NEW.used <> 0 OR NEW.released <> 0) EXECUTE FUNCTION ledger_refuse_started();
 CREATE TRIGGER a_refuse_started BEFORE INSERT ON ledger_book
-    FOR EACH ROW WHEN (NEW.head_number <> 0 OR NEW.head_hash <> repeat('0', 64) OR NEW.closed_through IS NOT NULL)
+    FOR EACH ROW WHEN (NEW.head_number <> 0 OR NEW.closed_through IS NOT NULL
+                       OR NEW.head_hash <> ledger_genesis(NEW.code, NEW.title, NEW.kind, NEW.opened_on))
     EXECUTE FUNCTION ledger_refuse_started();
 
 -- Entries take the next numbers of their book, continue its chain and lie in an open period, or they are refused.
-CREATE FUNCTION ledger_chain_entries() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION ledger_chain_entries() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     moved bigint;
 BEGIN
@@ -99,7 +133,8 @@ CREATE TRIGGER chain_entries AFTER INSERT ON ledger_journalentry REFERENCING NEW
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_chain_entries();
 
 -- At the commit every entry has its transfers. Together with ledger_keep_totals this is the seal.
-CREATE FUNCTION ledger_refuse_empty() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION ledger_refuse_empty() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+    SET enable_seqscan = off AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM ledger_transfer WHERE entry_id = NEW.id) THEN
         RAISE EXCEPTION 'entry % has no transfers', NEW.number USING ERRCODE = 'LG005';
@@ -111,7 +146,7 @@ CREATE CONSTRAINT TRIGGER refuse_empty AFTER INSERT ON ledger_journalentry DEFER
 
 -- All transfers of an entry come in one statement, numbered from 1 to its count. So none can be added later.
 -- Running totals, totals of the day and reservations follow in the same statement.
-CREATE FUNCTION ledger_keep_totals() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION ledger_keep_totals() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT FROM ledger_journalentry e
@@ -170,7 +205,7 @@ CREATE TRIGGER keep_totals AFTER INSERT ON ledger_transfer REFERENCING NEW TABLE
 
 -- Money set aside belongs to one subject: a transfer on such an account names the reservation, no other transfer does.
 CREATE FUNCTION ledger_refuse_unnamed_reserve(transfers bigint[]) RETURNS void LANGUAGE plpgsql
-    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT FROM ledger_transfer t
@@ -187,12 +222,11 @@ BEGIN
         RAISE EXCEPTION 'money set aside needs the reservation it is for' USING ERRCODE = 'LG008';
     END IF;
 END $$;
-REVOKE EXECUTE ON FUNCTION ledger_refuse_unnamed_reserve(bigint[]) FROM PUBLIC;
 
--- A close moves the book's last closed day forward.
-CREATE FUNCTION ledger_close_book() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- A close moves the book's last closed day forward and is itself a link of the chain.
+CREATE FUNCTION ledger_close_book() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE ledger_book SET closed_through = NEW.through_on
+    UPDATE ledger_book SET closed_through = NEW.through_on, head_hash = NEW.hash
     WHERE id = NEW.book_id AND NEW.first_on = coalesce(closed_through + 1, opened_on)
         AND NEW.head_number = head_number AND NEW.head_hash = head_hash;
     IF NOT FOUND THEN

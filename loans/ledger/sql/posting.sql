@@ -1,10 +1,16 @@
--- The only writers. They run with the rights of the owner, so the runtime login needs none on the tables.
+-- The only writers. Five run with the rights of the owner, so the runtime login needs none on the tables; the others are
+-- parts of them that nobody else may call. What is called by hand is checked as if it came from a stranger.
 -- One round trip for each posting. The book's row is locked first, so postings of one book follow one another: that
 -- gives gapless numbers, the chain and floors that hold, and within a book nothing can lock in two orders.
 
 CREATE FUNCTION ledger_open_book(p jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     INSERT INTO ledger_book (code, title, kind, opened_on, head_number, head_hash)
-    VALUES (p ->> 'code', p ->> 'title', p ->> 'kind', (p ->> 'on')::date, 0, repeat('0', 64));
+    VALUES (p ->> 'code', p ->> 'title', p ->> 'kind', (p ->> 'on')::date, 0,
+            ledger_genesis(p ->> 'code', p ->> 'title', p ->> 'kind', (p ->> 'on')::date));
+$$;
+
+CREATE FUNCTION ledger_instant(moment timestamptz) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 $$;
 
 CREATE FUNCTION ledger_lock(books text[]) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -18,7 +24,7 @@ END $$;
 
 -- A leg is an array of nine texts: debit code, funder, holding; credit code, funder, holding; amount, subject, reservation.
 CREATE FUNCTION ledger_open_accounts(book bigint, legs jsonb) RETURNS void LANGUAGE plpgsql
-    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SET search_path = public, pg_temp AS $$
 DECLARE
     stranger text;
 BEGIN
@@ -44,7 +50,7 @@ END $$;
 
 -- The reservations that legs name, in the order of the legs; a subject that had none on that account gets an empty one.
 CREATE FUNCTION ledger_hold(book bigint, subjects text[], debits bigint[], credits bigint[]) RETURNS bigint[]
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     holders bigint[];
     found bigint[];
@@ -69,7 +75,7 @@ END $$;
 
 -- The mirror image of an entry's legs. Refused when the entry is not of this book or is itself a reversal.
 CREATE FUNCTION ledger_mirror(book bigint, original uuid) RETURNS jsonb LANGUAGE plpgsql
-    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SET search_path = public, pg_temp AS $$
 DECLARE
     legs jsonb;
 BEGIN
@@ -88,18 +94,34 @@ BEGIN
     RETURN legs;
 END $$;
 
+-- Whether the chain can be computed again from the rows that the posting becomes: texts only, none too long for its
+-- column (PostgreSQL would cut trailing spaces), a day as it is written.
+CREATE FUNCTION ledger_fits(p jsonb, day date) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        char_length(p ->> 'kind') BETWEEN 1 AND 40 AND char_length(p ->> 'key') BETWEEN 1 AND 120
+        AND char_length(p ->> 'actor_code') BETWEEN 1 AND 60 AND char_length(p ->> 'actor_name') <= 80
+        AND char_length(p ->> 'subject_kind') <= 40 AND char_length(p ->> 'subject_code') <= 80
+        AND char_length(p ->> 'summary') <= 200 AND char_length(p ->> 'reverses') IN (0, 36)
+        AND p ->> 'on' = to_char(day, 'YYYY-MM-DD') AND jsonb_typeof(p -> 'legs') = 'array'
+        AND NOT jsonb_path_exists(p, 'strict $.legs[*] ? (@.type() != "array" || @.size() != 9)')
+        AND NOT jsonb_path_exists(p, 'strict $.legs[*][*] ? (@.type() != "string")')
+        AND NOT jsonb_path_exists(p, 'strict $.legs[*][7 to 8] ? (@ like_regex "^.{81}" flag "s")')
+        AND NOT jsonb_path_exists(p, '$.legs[10000]'), false)
+$$;
+
 -- Post all of ``postings`` to one book, or none: whatever is refused is raised. A posting that reverses comes alone.
 CREATE FUNCTION ledger_write(postings jsonb)
     RETURNS TABLE (place bigint, code uuid, number bigint, hash text, is_new boolean)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     b ledger_book;
     one record;
     original ledger_journalentry;
-    moment timestamptz := core_now();
+    moment timestamptz;
     day date;
     print text;
+    new_code uuid;
     next_number bigint;
     head text;
     seal text;
@@ -130,6 +152,8 @@ BEGIN
         SELECT * INTO original FROM ledger_journalentry AS e WHERE e.code = (postings -> 0 ->> 'reverses')::uuid;
     END IF;
 
+    -- Under the lock, so that the instants of a book run with its numbers.
+    moment := core_now();
     next_number := b.head_number;
     head := b.head_hash;
     FOR one IN
@@ -141,9 +165,12 @@ BEGIN
         IF one.p ->> 'book' <> b.code OR (one.place > 1 AND one.p ->> 'reverses' <> '') OR one.p ->> 'key' = ANY (keys) THEN
             RAISE EXCEPTION 'postings of one call are to one book, with different keys' USING ERRCODE = 'LG013';
         END IF;
-        print := encode(sha256(convert_to(jsonb_build_array(
+        IF NOT ledger_fits(one.p, one.day) THEN
+            RAISE EXCEPTION 'a posting is made of texts, each within its length' USING ERRCODE = 'LG013';
+        END IF;
+        print := ledger_print(jsonb_build_array(
             b.code, one.p ->> 'kind', to_char(one.day, 'YYYY-MM-DD'), one.p ->> 'subject_kind', one.p ->> 'subject_code',
-            one.p ->> 'summary', one.p ->> 'reverses', one.p -> 'legs')::text, 'UTF8')), 'hex');
+            one.p ->> 'summary', one.p ->> 'reverses', one.p -> 'legs')::text);
         IF one.old IS NOT NULL THEN
             IF one.fingerprint <> print THEN
                 RAISE EXCEPTION '%', one.p ->> 'key' USING ERRCODE = 'LG002';
@@ -163,14 +190,14 @@ BEGIN
             RAISE EXCEPTION '%', to_char(day, 'YYYY-MM-DD') USING ERRCODE = 'LG003';
         END IF;
         next_number := next_number + 1;
-        seal := encode(sha256(convert_to(head || E'\n' || jsonb_build_array(
-            b.code, next_number::text, one.p ->> 'kind', to_char(day, 'YYYY-MM-DD'),
-            to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), one.p ->> 'actor_code',
-            one.p ->> 'actor_name', one.p ->> 'subject_kind', one.p ->> 'subject_code', one.p ->> 'key',
-            one.p ->> 'summary', one.p ->> 'reverses', coalesce(to_char(original.business_on, 'YYYY-MM-DD'), ''), print,
-            one.p -> 'legs')::text, 'UTF8')), 'hex');
+        new_code := gen_random_uuid();
+        seal := ledger_print(head || E'\n' || jsonb_build_array(
+            b.code, next_number::text, new_code, one.p ->> 'kind', to_char(day, 'YYYY-MM-DD'), ledger_instant(moment),
+            one.p ->> 'actor_code', one.p ->> 'actor_name', one.p ->> 'subject_kind', one.p ->> 'subject_code',
+            one.p ->> 'key', one.p ->> 'summary', one.p ->> 'reverses',
+            coalesce(to_char(original.business_on, 'YYYY-MM-DD'), ''), print, one.p -> 'legs')::text);
         places := places || one.place;
-        codes := codes || gen_random_uuid();
+        codes := codes || new_code;
         keys := keys || (one.p ->> 'key');
         numbers := numbers || next_number;
         days := days || day;
@@ -230,9 +257,11 @@ END $$;
 -- A refusal is an answer, not an error, so the caller's transaction lives on and nothing of the posting remains.
 -- What is no refusal (a deadlock, a lost connection, a bug) stays an error. Of several postings those that cannot be
 -- posted are found by halving; the others stand, as if each had been posted by itself in the given order.
+-- Everything below looks rows up by a key. A plan that was made while the tables were small is kept by the session, so
+-- scans and hashes are ruled out; otherwise the rate falls as the books grow, until the session ends.
 CREATE FUNCTION ledger_try(postings jsonb, places bigint[])
     RETURNS TABLE (place bigint, code uuid, number bigint, hash text, is_new boolean, refusal text, detail text)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     state text;
@@ -267,7 +296,8 @@ $$;
 -- Many postings in one round trip and one transaction, each with an answer of its own.
 CREATE FUNCTION ledger_post_each(postings jsonb)
     RETURNS TABLE (place bigint, code uuid, number bigint, hash text, is_new boolean, refusal text, detail text)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
     one record;
@@ -285,8 +315,11 @@ END $$;
 CREATE FUNCTION ledger_close(p jsonb) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     b ledger_book;
+    moment timestamptz;
     through date := (p ->> 'through')::date;
     first date;
+    lines jsonb;
+    accounts bigint[];
     made bigint;
     made_code uuid := gen_random_uuid();
 BEGIN
@@ -294,29 +327,49 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION '%', p ->> 'book' USING ERRCODE = 'LG001';
     END IF;
+    moment := core_now();
     first := coalesce(b.closed_through + 1, b.opened_on);
-    IF through < first OR through >= (core_now() AT TIME ZONE 'Asia/Shanghai')::date THEN
+    IF through < first OR through >= (moment AT TIME ZONE 'Asia/Shanghai')::date OR (
+        char_length(p ->> 'actor_code') BETWEEN 1 AND 60 AND char_length(p ->> 'actor_name') <= 80) IS NOT TRUE
+    THEN
         RAISE EXCEPTION '%', to_char(through, 'YYYY-MM-DD') USING ERRCODE = 'LG009';
     END IF;
-    INSERT INTO ledger_periodclose (code, book_id, first_on, through_on, closed_at, actor_code, actor_name, head_number, head_hash)
-    VALUES (made_code, b.id, first, through, core_now(), p ->> 'actor_code', p ->> 'actor_name', b.head_number, b.head_hash)
+    SELECT coalesce(jsonb_agg(jsonb_build_array(t.code, t.funder, t.holding, t.opening_debit::text, t.opening_credit::text,
+                    t.debit::text, t.credit::text) ORDER BY t.code COLLATE "C", t.funder COLLATE "C", t.holding COLLATE "C"),
+                    '[]'::jsonb),
+           array_agg(t.id ORDER BY t.code COLLATE "C", t.funder COLLATE "C", t.holding COLLATE "C")
+    INTO lines, accounts
+    FROM (
+        SELECT a.id, a.code, a.funder, a.holding,
+               round(coalesce(sum(d.debit) FILTER (WHERE d.day < first), 0), 2) AS opening_debit,
+               round(coalesce(sum(d.credit) FILTER (WHERE d.day < first), 0), 2) AS opening_credit,
+               round(coalesce(sum(d.debit) FILTER (WHERE d.day >= first), 0), 2) AS debit,
+               round(coalesce(sum(d.credit) FILTER (WHERE d.day >= first), 0), 2) AS credit
+        FROM ledger_ledgeraccount a JOIN ledger_accountday d ON d.account_id = a.id AND d.day <= through
+        WHERE a.book_id = b.id GROUP BY a.id
+    ) AS t;
+    INSERT INTO ledger_periodclose (code, book_id, first_on, through_on, closed_at, actor_code, actor_name, head_number,
+                                    head_hash, hash)
+    VALUES (made_code, b.id, first, through, moment, p ->> 'actor_code', p ->> 'actor_name', b.head_number, b.head_hash,
+            ledger_print(b.head_hash || E'\n' || jsonb_build_array(
+                b.code, 'close', made_code, b.head_number::text, to_char(first, 'YYYY-MM-DD'),
+                to_char(through, 'YYYY-MM-DD'), ledger_instant(moment), p ->> 'actor_code', p ->> 'actor_name',
+                lines)::text))
     RETURNING id INTO made;
     INSERT INTO ledger_trialbalanceline (close_id, account_id, opening_debit, opening_credit, debit, credit)
-    SELECT made, a.id,
-           coalesce(sum(d.debit) FILTER (WHERE d.day < first), 0), coalesce(sum(d.credit) FILTER (WHERE d.day < first), 0),
-           coalesce(sum(d.debit) FILTER (WHERE d.day >= first), 0), coalesce(sum(d.credit) FILTER (WHERE d.day >= first), 0)
-    FROM ledger_ledgeraccount a JOIN ledger_accountday d ON d.account_id = a.id AND d.day <= through
-    WHERE a.book_id = b.id GROUP BY a.id ORDER BY a.code, a.funder, a.holding;
+    SELECT made, accounts[place], (line ->> 3)::numeric, (line ->> 4)::numeric, (line ->> 5)::numeric, (line ->> 6)::numeric
+    FROM jsonb_array_elements(lines) WITH ORDINALITY AS x (line, place) ORDER BY place;
     RETURN made_code;
 END $$;
 
--- Nobody but the owner and the runtime login (granted after each migrate) may call these: a login that only reads stays so.
+-- Nobody but the owner may call any of these, and the runtime login (granted after each migrate) the five writers. Not
+-- the triggers' functions either: attached to a table of one's own they would book whatever is inserted there.
 DO $$
 DECLARE
     function regprocedure;
 BEGIN
     FOR function IN SELECT oid FROM pg_proc
-        WHERE pronamespace = 'public'::regnamespace AND starts_with(proname, 'ledger_') AND prosecdef
+        WHERE pronamespace = 'public'::regnamespace AND starts_with(proname, 'ledger_')
     LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', function);
     END LOOP;
