@@ -42,3 +42,10 @@ class SchemeVersionAdmin(LookedAt):
     list_display = ("scheme", "number", "label", "state", "valid_from", "valid_to", "digest")
     list_filter = ("state",)
     search_fields = ("scheme__code", "label", "digest")
+
+
+@admin.register(PostingOrder)
+class PostingOrderAdmin(LookedAt):
+    list_display = ("fund", "number", "event", "amount", "business_on", "state", "prepared_by", "decided_by")
+    list_filter = ("state", "event")
+    search_fields = ("reason", "fund__number")

@@ -10,6 +10,7 @@ from loans.models.funds import (
     SpecialAccount,
     SpecialAccountQuerySet,
 )
+from loans.models.orders import OrderEvent, OrderEvidence, PostingOrder, PostingOrderQuerySet
 from loans.models.reconciliations import Reconciliation, ReconciliationQuerySet
 from loans.models.register import (
     NON_PERFORMING,
@@ -49,6 +50,10 @@ __all__ = [
     "InstitutionRole",
     "Loan",
     "LoanQuerySet",
+    "OrderEvent",
+    "OrderEvidence",
+    "PostingOrder",
+    "PostingOrderQuerySet",
     "Reconciliation",
     "ReconciliationQuerySet",
     "Scheme",
