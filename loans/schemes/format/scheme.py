@@ -70,7 +70,7 @@ class Scheme(Part):
 
 
 def _unknown_paths(value: Any, path: str) -> Iterator[str]:
-    if value is UNKNOWN:
+    if value is UNKNOWN or value == UNKNOWN.value:  # the value of a condition stays a text
         yield path
     elif isinstance(value, Part):
         for name, field in type(value).model_fields.items():
