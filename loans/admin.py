@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from loans.models import DepositTerm, Fund, FundFunder, Scheme, SchemeVersion, SpecialAccount
+from loans.models import DepositTerm, Fund, FundFunder, PostingOrder, Scheme, SchemeVersion, SpecialAccount
 from portal.accounts.admin import LookedAt
 
 
