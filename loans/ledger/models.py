@@ -175,8 +175,7 @@ class JournalEntry(ReadOnlyRow):
         ordering = ["book", "number"]
         constraints = [
             models.UniqueConstraint(fields=["book", "number"], name="journal_entry_number_once"),
-            models.UniqueConstraint(fields=["book", "key"], name="journal_entry_key_once"),
-            models.UniqueConstraint(fields=["book", "business_on", "id"], name="journal_entry_day_in_book"),
+            models.UniqueConstraint(fields=["key", "book"], name="journal_entry_key_once"),
             models.CheckConstraint(condition=models.Q(transfer_count__gt=0), name="journal_entry_has_transfers"),
             models.CheckConstraint(
                 condition=models.Q(reverses__isnull=True, original_on__isnull=True)
@@ -185,6 +184,7 @@ class JournalEntry(ReadOnlyRow):
             ),
         ]
         indexes = [
+            models.Index(fields=["book", "business_on", "id"], name="journal_entry_by_day"),
             models.Index(
                 fields=["subject_code", "subject_kind"],
                 name="journal_entry_by_subject",
@@ -233,9 +233,7 @@ class Reservation(ReadOnlyRow):
 class Transfer(ReadOnlyRow):
     """``amount`` from the credit to the debit account of one book: a row that balances by construction (分录)."""
 
-    entry = models.ForeignKey(
-        JournalEntry, on_delete=models.PROTECT, related_name="transfers", db_constraint=False, db_index=False
-    )
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="transfers", db_index=False)
     position = models.PositiveIntegerField(_("行号"))
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     business_on = models.DateField(_("业务日期"))

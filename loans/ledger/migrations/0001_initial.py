@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                 ('book', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.book')),
                 ('credit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='ledger.ledgeraccount')),
                 ('debit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='ledger.ledgeraccount')),
-                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='ledger.journalentry')),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='ledger.journalentry')),
                 ('reservation', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='ledger.reservation')),
             ],
             options={
@@ -198,11 +198,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='journalentry',
-            constraint=models.UniqueConstraint(fields=('book', 'key'), name='journal_entry_key_once'),
+            constraint=models.UniqueConstraint(fields=('key', 'book'), name='journal_entry_key_once'),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name='journalentry',
-            constraint=models.UniqueConstraint(fields=('book', 'business_on', 'id'), name='journal_entry_day_in_book'),
+            index=models.Index(fields=['book', 'business_on', 'id'], name='journal_entry_by_day'),
         ),
         migrations.AddConstraint(
             model_name='journalentry',

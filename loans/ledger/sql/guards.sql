@@ -5,8 +5,6 @@
 ALTER TABLE ledger_journalentry
     ADD CONSTRAINT journal_entry_reverses_in_book FOREIGN KEY (reverses_id) REFERENCES ledger_journalentry (id);
 ALTER TABLE ledger_transfer
-    ADD CONSTRAINT transfer_in_book_of_entry FOREIGN KEY (book_id, business_on, entry_id)
-        REFERENCES ledger_journalentry (book_id, business_on, id),
     ADD CONSTRAINT transfer_debit_in_book FOREIGN KEY (debit_id, book_id) REFERENCES ledger_ledgeraccount (id, book_id),
     ADD CONSTRAINT transfer_credit_in_book FOREIGN KEY (credit_id, book_id) REFERENCES ledger_ledgeraccount (id, book_id);
 ALTER TABLE ledger_reservation
@@ -150,9 +148,10 @@ CREATE FUNCTION ledger_keep_totals() RETURNS trigger LANGUAGE plpgsql SET search
 BEGIN
     IF EXISTS (
         SELECT FROM ledger_journalentry e
-        JOIN (SELECT entry_id, count(*) AS rows, min(position) AS first, max(position) AS last FROM added GROUP BY 1) a
-            ON a.entry_id = e.id
-        WHERE a.rows <> e.transfer_count OR a.first <> 1 OR a.last <> e.transfer_count
+        JOIN (SELECT entry_id, book_id, business_on, count(*) AS rows, min(position) AS first, max(position) AS last
+              FROM added GROUP BY entry_id, book_id, business_on) a ON a.entry_id = e.id
+        WHERE (a.rows, a.first, a.last, a.book_id, a.business_on)
+            <> (e.transfer_count, 1, e.transfer_count, e.book_id, e.business_on)
     ) THEN
         RAISE EXCEPTION 'the entry is sealed' USING ERRCODE = 'LG005';
     END IF;

@@ -112,7 +112,7 @@ $$;
 -- Post all of ``postings`` to one book, or none: whatever is refused is raised. A posting that reverses comes alone.
 CREATE FUNCTION ledger_write(postings jsonb)
     RETURNS TABLE (place bigint, code uuid, number bigint, hash text, is_new boolean)
-    LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+    LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     b ledger_book;
@@ -126,11 +126,13 @@ DECLARE
     head text;
     seal text;
     places bigint[] := '{}';
+    ids bigint[] := '{}';
     codes uuid[] := '{}';
     keys text[] := '{}';
     numbers bigint[] := '{}';
     days date[] := '{}';
     prints text[] := '{}';
+    befores text[] := '{}';
     seals text[] := '{}';
     leg_places bigint[];
     positions bigint[];
@@ -159,7 +161,8 @@ BEGIN
     FOR one IN
         SELECT x.p, x.place, (x.p ->> 'on')::date AS day, e.id AS old, e.code, e.number, e.hash, e.fingerprint
         FROM jsonb_array_elements(postings) WITH ORDINALITY AS x (p, place)
-        LEFT JOIN ledger_journalentry e ON e.book_id = b.id AND e.key = x.p ->> 'key'
+        LEFT JOIN LATERAL (SELECT * FROM ledger_journalentry AS k WHERE k.key = x.p ->> 'key' OFFSET 0) AS e
+            ON e.book_id = b.id
         ORDER BY x.place
     LOOP
         IF one.p ->> 'book' <> b.code OR (one.place > 1 AND one.p ->> 'reverses' <> '') OR one.p ->> 'key' = ANY (keys) THEN
@@ -197,6 +200,8 @@ BEGIN
             one.p ->> 'key', one.p ->> 'summary', one.p ->> 'reverses',
             coalesce(to_char(original.business_on, 'YYYY-MM-DD'), ''), print, one.p -> 'legs')::text);
         places := places || one.place;
+        ids := ids || nextval('ledger_journalentry_id_seq');
+        befores := befores || head;
         codes := codes || new_code;
         keys := keys || (one.p ->> 'key');
         numbers := numbers || next_number;
@@ -210,19 +215,18 @@ BEGIN
     END IF;
 
     FOR attempt IN 1..2 LOOP
-        SELECT array_agg(l.entry ORDER BY l.entry, l.leg), array_agg(l.leg ORDER BY l.entry, l.leg),
-               array_agg(d.id ORDER BY l.entry, l.leg), array_agg(c.id ORDER BY l.entry, l.leg),
-               array_agg(l.typed::numeric ORDER BY l.entry, l.leg), array_agg(l.subject ORDER BY l.entry, l.leg),
-               array_agg(l.reservation ORDER BY l.entry, l.leg),
-               bool_and(d.id IS NOT NULL AND c.id IS NOT NULL), bool_and(l.typed = round(l.typed::numeric, 2)::text)
+        SELECT array_agg(l.entry), array_agg(l.leg), array_agg(l.debit), array_agg(l.credit),
+               array_agg(l.typed::numeric), array_agg(l.subject), array_agg(l.reservation),
+               bool_and(l.debit IS NOT NULL AND l.credit IS NOT NULL), bool_and(l.typed = round(l.typed::numeric, 2)::text)
         INTO leg_places, positions, debits, credits, amounts, subjects, reservations, complete, exact
-        FROM (SELECT n.entry, y.leg, v ->> 0 AS dc, v ->> 1 AS df, v ->> 2 AS dh, v ->> 3 AS cc, v ->> 4 AS cf, v ->> 5 AS ch,
-                     v ->> 6 AS typed, v ->> 7 AS subject, v ->> 8 AS reservation
+        FROM (SELECT n.entry, y.leg, d.id AS debit, c.id AS credit, v ->> 6 AS typed, v ->> 7 AS subject, v ->> 8 AS reservation
               FROM unnest(places) WITH ORDINALITY AS n (place, entry)
-              JOIN jsonb_array_elements(postings) WITH ORDINALITY AS x (p, place) ON x.place = n.place
-              CROSS JOIN LATERAL jsonb_array_elements(x.p -> 'legs') WITH ORDINALITY AS y (v, leg)) AS l
-        LEFT JOIN ledger_ledgeraccount d ON (d.book_id, d.code, d.funder, d.holding) = (b.id, l.dc, l.df, l.dh)
-        LEFT JOIN ledger_ledgeraccount c ON (c.book_id, c.code, c.funder, c.holding) = (b.id, l.cc, l.cf, l.ch);
+              CROSS JOIN LATERAL jsonb_array_elements(postings -> (n.place - 1)::int -> 'legs') WITH ORDINALITY AS y (v, leg)
+              LEFT JOIN ledger_ledgeraccount d
+                  ON (d.book_id, d.code, d.funder, d.holding) = (b.id, v ->> 0, v ->> 1, v ->> 2)
+              LEFT JOIN ledger_ledgeraccount c
+                  ON (c.book_id, c.code, c.funder, c.holding) = (b.id, v ->> 3, v ->> 4, v ->> 5)
+              ORDER BY n.entry, y.leg) AS l;
         EXIT WHEN complete;
         PERFORM ledger_open_accounts(b.id, (SELECT jsonb_agg(v) FROM jsonb_path_query(postings, '$[*].legs[*]') AS v));
     END LOOP;
@@ -233,32 +237,26 @@ BEGIN
         holds := ledger_hold(b.id, reservations, debits, credits);
     END IF;
 
-    WITH made AS (
-        INSERT INTO ledger_journalentry AS e (code, book_id, number, kind, business_on, posted_at, actor_code, actor_name,
-            subject_kind, subject_code, key, fingerprint, summary, reverses_id, original_on, transfer_count, previous_hash, hash)
-        SELECT n.code, b.id, n.number, p ->> 'kind', n.day, moment, p ->> 'actor_code', p ->> 'actor_name',
-               p ->> 'subject_kind', p ->> 'subject_code', p ->> 'key', n.print, p ->> 'summary', original.id,
-               original.business_on, jsonb_array_length(p -> 'legs'), lag(n.seal, 1, b.head_hash) OVER (ORDER BY n.number),
-               n.seal
-        FROM unnest(places, codes, numbers, days, prints, seals) AS n (place, code, number, day, print, seal)
-        JOIN jsonb_array_elements(postings) WITH ORDINALITY AS x (p, place) ON x.place = n.place
-        ORDER BY n.number
-        RETURNING e.id, e.number
-    )
+    INSERT INTO ledger_journalentry (id, code, book_id, number, kind, business_on, posted_at, actor_code, actor_name,
+        subject_kind, subject_code, key, fingerprint, summary, reverses_id, original_on, transfer_count, previous_hash, hash)
+    SELECT n.id, n.code, b.id, n.number, p ->> 'kind', n.day, moment, p ->> 'actor_code', p ->> 'actor_name',
+           p ->> 'subject_kind', p ->> 'subject_code', p ->> 'key', n.print, p ->> 'summary', original.id,
+           original.business_on, jsonb_array_length(p -> 'legs'), n.previous, n.seal
+    FROM unnest(places, ids, codes, numbers, days, prints, befores, seals)
+             AS n (place, id, code, number, day, print, previous, seal),
+         LATERAL (SELECT postings -> (n.place - 1)::int AS p) AS x;
     INSERT INTO ledger_transfer (entry_id, position, book_id, business_on, debit_id, credit_id, amount, subject, reservation_id)
-    SELECT made.id, l.position, b.id, days[l.entry], l.debit, l.credit, l.amount, l.subject, holds[l.row]
+    SELECT ids[l.entry], l.position, b.id, days[l.entry], l.debit, l.credit, l.amount, l.subject, holds[l.row]
     FROM unnest(leg_places, positions, debits, credits, amounts, subjects)
-        WITH ORDINALITY AS l (entry, position, debit, credit, amount, subject, row)
-    JOIN made ON made.number = numbers[l.entry]
-    ORDER BY l.row;
+        WITH ORDINALITY AS l (entry, position, debit, credit, amount, subject, row);
     RETURN QUERY SELECT n.*, true FROM unnest(places, codes, numbers, seals) AS n;
 END $$;
 
 -- A refusal is an answer, not an error, so the caller's transaction lives on and nothing of the posting remains.
 -- What is no refusal (a deadlock, a lost connection, a bug) stays an error. Of several postings those that cannot be
 -- posted are found by halving; the others stand, as if each had been posted by itself in the given order.
--- Everything below looks rows up by a key. A plan that was made while the tables were small is kept by the session, so
--- scans and hashes are ruled out; otherwise the rate falls as the books grow, until the session ends.
+-- Everything below looks rows up by a key. The session keeps a plan that it made while the tables were small, so scans,
+-- hashes and planning anew are ruled out; otherwise the rate would fall as the books grow.
 CREATE FUNCTION ledger_try(postings jsonb, places bigint[])
     RETURNS TABLE (place bigint, code uuid, number bigint, hash text, is_new boolean, refusal text, detail text)
     LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
@@ -297,7 +295,8 @@ $$;
 CREATE FUNCTION ledger_post_each(postings jsonb)
     RETURNS TABLE (place bigint, code uuid, number bigint, hash text, is_new boolean, refusal text, detail text)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+    SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     one record;
