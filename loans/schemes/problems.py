@@ -43,6 +43,13 @@ class FactsRefused(Refused):
     subject = "事实文件有误："
 
 
+class AssessmentRefused(Refused):
+    """Scheme and facts are valid, but this assessment needs a fact that is not given or a figure that is unknown."""
+
+    code = "assessment_refused"
+    subject = "无法测算："
+
+
 def key_path(steps: Iterable[int | str]) -> str:
     """``("ratio", "rows", 0)`` as ``ratio.rows[0]``."""
     path = ""

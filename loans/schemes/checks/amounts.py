@@ -71,25 +71,29 @@ def _check_words(path: str, tiers: Sequence[Tier]) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class Edge:
-    """One end of a tier: the figure, and whether the figure itself lies in the tier."""
+    """One end of a tier: the figure, and the key that it was written under."""
 
     at: Decimal
-    inside: bool
     key: str
+
+    @property
+    def inside(self) -> bool:
+        """Whether the figure itself lies in the tier."""
+        return self.key in {"from", "up_to"}
 
 
 def lower_edge(tier: Tier) -> Edge | None:
     """Where the tier begins; nothing when it is open below or its bound is unknown."""
     if isinstance(tier.above, Decimal):
-        return Edge(tier.above, False, "above")
-    return Edge(tier.from_, True, "from") if isinstance(tier.from_, Decimal) else None
+        return Edge(tier.above, "above")
+    return Edge(tier.from_, "from") if isinstance(tier.from_, Decimal) else None
 
 
 def upper_edge(tier: Tier) -> Edge | None:
     """Where the tier ends; nothing when it is open above or its bound is unknown."""
     if isinstance(tier.up_to, Decimal):
-        return Edge(tier.up_to, True, "up_to")
-    return Edge(tier.below, False, "below") if isinstance(tier.below, Decimal) else None
+        return Edge(tier.up_to, "up_to")
+    return Edge(tier.below, "below") if isinstance(tier.below, Decimal) else None
 
 
 def _check_bounds(path: str, fact: FactName, tiers: Sequence[Tier]) -> Iterator[Problem]:

@@ -19,7 +19,9 @@ class Subject(Part):
     name: Text = key("名称", "Name or code.")
     mode: Word | None = key("业务模式", "Mode that the figures are for.", default=None)
     period: BreakerPeriod | None = key(
-        "期间", "Period of the figures; then only breakers of that period are asked. Default: it fits all.", default=None
+        "期间",
+        "Period of the figures; then only breakers of that period are asked. Default: it fits all.",
+        default=None,
     )
     tags: Words | None = key("类别", "Classes, in the scheme's own words.", default=None)
     balance: FactMoney | None = key("贷款余额", "Yuan.", default=None)

@@ -1,0 +1,48 @@
+"""A claim: whether a loss is compensated, how much of it, by whom, and what becomes of what a cap cuts off.
+
+The order is that of docs/scheme-format.md: checks, loss base, ratio, split, caps, breakers, funders. A claim that is
+refused gets 0.00 and the compensated party bears the loss. Nothing here reads a database or a clock.
+"""
+
+from loans.schemes.engine.arithmetic import NOTHING
+from loans.schemes.engine.checks import Findings
+from loans.schemes.engine.claim_plan import ClaimPlan, claim_plan
+from loans.schemes.engine.claim_result import ClaimResult
+from loans.schemes.engine.settlement import Settlement
+from loans.schemes.facts.catalogue import LOSS_BASE
+from loans.schemes.facts.claim import ClaimFacts
+from loans.schemes.format import Scheme
+from loans.schemes.format.parties import Mode
+from loans.schemes.problems import AssessmentRefused, Problem
+from loans.schemes.trace import Reason
+from loans.schemes.values import derive, fact_values
+
+__all__ = ["ClaimResult", "assess_claim"]
+
+
+def assess_claim(scheme: Scheme, facts: ClaimFacts) -> ClaimResult:
+    """Assess one claim. ``AssessmentRefused`` names every missing fact and every figure that is ``unknown``."""
+    plan = claim_plan(scheme)
+    values = fact_values(facts)
+    derive(values, facts.claim.submitted_on)
+    found = Findings(values)
+    mode = _mode(plan, found)
+    plan.checks.run(mode, found)
+    base, steps = plan.losses.find(mode.code, values, found.gaps)
+    found.steps += steps
+    if base is None and not found.gaps.problems:
+        found.reasons.append(Reason("NO_LOSS_BASE", "方案没有适用于这种情形的损失基数", rule="loss_base"))
+    values[LOSS_BASE] = base or NOTHING
+    return Settlement(plan, facts, mode, found).settle()
+
+
+def _mode(plan: ClaimPlan, found: Findings) -> Mode:
+    modes = plan.sharing.modes
+    stated = found.values.get("loan.mode")
+    if stated is None and len(modes) == 1:
+        return next(iter(modes.values()))
+    if stated in modes:
+        return modes[stated]
+    words = "、".join(modes)
+    reason = f"没有这个业务模式：{stated}（已有：{words}）" if stated else f"请写明业务模式：{words}"
+    raise AssessmentRefused([Problem("loan.mode", reason, "mode")])
