@@ -22,30 +22,26 @@ BEGIN
     RETURN locked;
 END $$;
 
--- A leg is an array of nine texts: debit code, funder, holding; credit code, funder, holding; amount, subject, reservation.
-CREATE FUNCTION ledger_open_accounts(book bigint, legs jsonb) RETURNS void LANGUAGE plpgsql
-    SET search_path = public, pg_temp AS $$
+-- An account of a book, opened when the chart has it and the dimensions are what the chart asks for.
+CREATE FUNCTION ledger_account_of(book bigint, account text, funder text, holding text) RETURNS bigint LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
 DECLARE
-    stranger text;
+    found bigint;
 BEGIN
-    WITH named AS (
-        SELECT leg ->> 0 AS code, leg ->> 1 AS funder, leg ->> 2 AS holding FROM jsonb_array_elements(legs) AS leg
-        UNION SELECT leg ->> 3, leg ->> 4, leg ->> 5 FROM jsonb_array_elements(legs) AS leg
-    ), fitting AS (
-        SELECT n.*, c.side, c.has_floor, c.reserve_of, c.code IS NOT NULL
-            AND CASE c.funder WHEN 'required' THEN n.funder <> '' WHEN 'none' THEN n.funder = '' ELSE true END
-            AND CASE c.holding WHEN 'required' THEN n.holding <> '' WHEN 'none' THEN n.holding = '' ELSE true END AS fits
-        FROM named n LEFT JOIN ledger_chartaccount c ON c.code = n.code
-    ), opened AS (
+    SELECT a.id INTO found FROM ledger_ledgeraccount a
+    WHERE a.book_id = book AND a.code = account AND a.funder = funder AND a.holding = holding;
+    IF found IS NULL THEN
         INSERT INTO ledger_ledgeraccount (book_id, code, funder, holding, side, has_floor, reserve_of, debit_total, credit_total)
-        SELECT book, code, funder, holding, side, has_floor, reserve_of, 0, 0 FROM fitting WHERE fits
-        ORDER BY code, funder, holding
-        ON CONFLICT DO NOTHING
-    )
-    SELECT min(concat_ws('/', code, nullif(funder, ''), nullif(holding, ''))) INTO stranger FROM fitting WHERE fits IS NOT TRUE;
-    IF stranger IS NOT NULL THEN
-        RAISE EXCEPTION '%', stranger USING ERRCODE = 'LG007';
+        SELECT book, c.code, funder, holding, c.side, c.has_floor, c.reserve_of, 0, 0 FROM ledger_chartaccount c
+        WHERE c.code = account
+            AND CASE c.funder WHEN 'required' THEN funder <> '' WHEN 'none' THEN funder = '' ELSE true END
+            AND CASE c.holding WHEN 'required' THEN holding <> '' WHEN 'none' THEN holding = '' ELSE true END
+        RETURNING id INTO found;
     END IF;
+    IF found IS NULL THEN
+        RAISE EXCEPTION '%', concat_ws('/', account, nullif(funder, ''), nullif(holding, '')) USING ERRCODE = 'LG007';
+    END IF;
+    RETURN found;
 END $$;
 
 -- The reservations that legs name, in the order of the legs; a subject that had none on that account gets an empty one.
@@ -110,6 +106,7 @@ CREATE FUNCTION ledger_fits(p jsonb, day date) RETURNS boolean LANGUAGE sql STAB
 $$;
 
 -- Post all of ``postings`` to one book, or none: whatever is refused is raised. A posting that reverses comes alone.
+-- A leg is an array of nine texts: debit code, funder, holding; credit code, funder, holding; amount, subject, reservation.
 CREATE FUNCTION ledger_write(postings jsonb)
     RETURNS TABLE (place bigint, code uuid, number bigint, hash text, is_new boolean)
     LANGUAGE plpgsql AS $$
@@ -134,16 +131,16 @@ DECLARE
     prints text[] := '{}';
     befores text[] := '{}';
     seals text[] := '{}';
-    leg_places bigint[];
-    positions bigint[];
-    debits bigint[];
-    credits bigint[];
-    amounts numeric[];
-    subjects text[];
-    reservations text[];
+    leg jsonb;
+    entries int[] := '{}';
+    positions int[] := '{}';
+    debits bigint[] := '{}';
+    credits bigint[] := '{}';
+    amounts numeric[] := '{}';
+    subjects text[] := '{}';
+    reservations text[] := '{}';
     holds bigint[];
-    complete boolean;
-    exact boolean;
+    exact boolean := true;
 BEGIN
     SELECT * INTO b FROM ledger_book AS k WHERE k.code = postings -> 0 ->> 'book' FOR NO KEY UPDATE;
     IF NOT FOUND THEN
@@ -199,6 +196,20 @@ BEGIN
             one.p ->> 'actor_code', one.p ->> 'actor_name', one.p ->> 'subject_kind', one.p ->> 'subject_code',
             one.p ->> 'key', one.p ->> 'summary', one.p ->> 'reverses',
             coalesce(to_char(original.business_on, 'YYYY-MM-DD'), ''), print, one.p -> 'legs')::text);
+        FOR position IN 1..coalesce(jsonb_array_length(one.p -> 'legs'), 0) LOOP
+            leg := one.p -> 'legs' -> (position - 1);
+            entries := entries || cardinality(places) + 1;
+            positions := positions || position;
+            debits := debits || ledger_account_of(b.id, leg ->> 0, leg ->> 1, leg ->> 2);
+            credits := credits || ledger_account_of(b.id, leg ->> 3, leg ->> 4, leg ->> 5);
+            amounts := amounts || (leg ->> 6)::numeric;
+            exact := exact AND leg ->> 6 = round((leg ->> 6)::numeric, 2)::text;
+            subjects := subjects || (leg ->> 7);
+            reservations := reservations || (leg ->> 8);
+        END LOOP;
+        IF exact IS NOT TRUE OR entries[cardinality(entries)] IS DISTINCT FROM cardinality(places) + 1 THEN
+            RAISE EXCEPTION 'a posting has legs, each with an amount of two decimals' USING ERRCODE = 'LG013';
+        END IF;
         places := places || one.place;
         ids := ids || nextval('ledger_journalentry_id_seq');
         befores := befores || head;
@@ -212,26 +223,6 @@ BEGIN
     END LOOP;
     IF cardinality(places) = 0 THEN
         RETURN;
-    END IF;
-
-    FOR attempt IN 1..2 LOOP
-        SELECT array_agg(l.entry), array_agg(l.leg), array_agg(l.debit), array_agg(l.credit),
-               array_agg(l.typed::numeric), array_agg(l.subject), array_agg(l.reservation),
-               bool_and(l.debit IS NOT NULL AND l.credit IS NOT NULL), bool_and(l.typed = round(l.typed::numeric, 2)::text)
-        INTO leg_places, positions, debits, credits, amounts, subjects, reservations, complete, exact
-        FROM (SELECT n.entry, y.leg, d.id AS debit, c.id AS credit, v ->> 6 AS typed, v ->> 7 AS subject, v ->> 8 AS reservation
-              FROM unnest(places) WITH ORDINALITY AS n (place, entry)
-              CROSS JOIN LATERAL jsonb_array_elements(postings -> (n.place - 1)::int -> 'legs') WITH ORDINALITY AS y (v, leg)
-              LEFT JOIN ledger_ledgeraccount d
-                  ON (d.book_id, d.code, d.funder, d.holding) = (b.id, v ->> 0, v ->> 1, v ->> 2)
-              LEFT JOIN ledger_ledgeraccount c
-                  ON (c.book_id, c.code, c.funder, c.holding) = (b.id, v ->> 3, v ->> 4, v ->> 5)
-              ORDER BY n.entry, y.leg) AS l;
-        EXIT WHEN complete;
-        PERFORM ledger_open_accounts(b.id, (SELECT jsonb_agg(v) FROM jsonb_path_query(postings, '$[*].legs[*]') AS v));
-    END LOOP;
-    IF complete IS NOT TRUE OR exact IS NOT TRUE OR leg_places[cardinality(leg_places)] <> cardinality(places) THEN
-        RAISE EXCEPTION 'a posting has legs, each with an amount of two decimals' USING ERRCODE = 'LG013';
     END IF;
     IF array_to_string(reservations, '') <> '' THEN
         holds := ledger_hold(b.id, reservations, debits, credits);
@@ -247,7 +238,7 @@ BEGIN
          LATERAL (SELECT postings -> (n.place - 1)::int AS p) AS x;
     INSERT INTO ledger_transfer (entry_id, position, book_id, business_on, debit_id, credit_id, amount, subject, reservation_id)
     SELECT ids[l.entry], l.position, b.id, days[l.entry], l.debit, l.credit, l.amount, l.subject, holds[l.row]
-    FROM unnest(leg_places, positions, debits, credits, amounts, subjects)
+    FROM unnest(entries, positions, debits, credits, amounts, subjects)
         WITH ORDINALITY AS l (entry, position, debit, credit, amount, subject, row);
     RETURN QUERY SELECT n.*, true FROM unnest(places, codes, numbers, seals) AS n;
 END $$;
