@@ -147,11 +147,11 @@ CREATE CONSTRAINT TRIGGER refuse_empty AFTER INSERT ON ledger_journalentry DEFER
 CREATE FUNCTION ledger_keep_totals() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (
-        SELECT FROM ledger_journalentry e
-        JOIN (SELECT entry_id, book_id, business_on, count(*) AS rows, min(position) AS first, max(position) AS last
-              FROM added GROUP BY entry_id, book_id, business_on) a ON a.entry_id = e.id
+        SELECT FROM (SELECT entry_id, book_id, business_on, count(*) AS rows, min(position) AS first, max(position) AS last
+                     FROM added GROUP BY entry_id, book_id, business_on) a
+        LEFT JOIN ledger_journalentry e ON e.id = a.entry_id
         WHERE (a.rows, a.first, a.last, a.book_id, a.business_on)
-            <> (e.transfer_count, 1, e.transfer_count, e.book_id, e.business_on)
+            IS DISTINCT FROM (e.transfer_count, 1, e.transfer_count, e.book_id, e.business_on)
     ) THEN
         RAISE EXCEPTION 'the entry is sealed' USING ERRCODE = 'LG005';
     END IF;
