@@ -7,14 +7,15 @@ class LoansConfig(AppConfig):
     verbose_name = "科技信贷"
 
     def ready(self) -> None:
-        from loans import demo, feedback_importers, importers, indicators, pages, panels
+        from loans import demo, feedback_importers, fund_pages, importers, indicators, pages, panels
         from portal.accounts.admin_rights import declare
 
         indicators.register()
         importers.register()
         feedback_importers.register()
         pages.register()
+        fund_pages.register()
         panels.register()
         demo.register()
-        for model in ("fund", "fundfunder", "specialaccount", "depositterm", "scheme", "schemeversion"):
+        for model in ("fund", "fundfunder", "specialaccount", "depositterm", "postingorder", "scheme", "schemeversion"):
             declare(f"loans.{model}", view={"accounts:audit:read"})

@@ -6,11 +6,12 @@ Interest of a bank account has the account's code as its subject, so that what i
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from loans.ledger.postings import Posted, Ref
 from loans.pool.events import ZERO, Amounts, Cash, Event, Legs, cause_of, given, legs_of, one_leg, record, total
-from loans.pool.items import record_cash, standing
+from loans.pool.items import open_amounts, record_cash, standing
 from loans.pool.kinds import EntryKind
 from loans.pool.recoveries import receive_legs
 
@@ -34,6 +35,16 @@ def credit_legs(holding: str, amounts: Amounts, accrue: Amounts, into: Cash) -> 
     return first + receive_legs("1303", holding, amounts, into)
 
 
+def crediting_legs(book: str, holding: str, amounts: Amounts, into: Cash) -> Legs:
+    """The rows that crediting ``amounts`` would post now, by what is accrued for the account."""
+    return credit_legs(holding, amounts, _unaccrued(book, holding, amounts), into)
+
+
+def _unaccrued(book: str, holding: str, amounts: Amounts) -> dict[str, Decimal]:
+    accrued = open_amounts(book, "1303", Q(subject=holding))
+    return {name: max(ZERO, amount - accrued.get(name, ZERO)) for name, amount in given(amounts).items()}
+
+
 @transaction.atomic
 def credit_interest(event: Event, *, holding: str, amounts: Amounts, into: Cash) -> Posted:
     """The bank credits interest; what exceeds the accrued interest of that account is accrued in the same entry.
@@ -42,10 +53,7 @@ def credit_interest(event: Event, *, holding: str, amounts: Amounts, into: Cash)
     """
     stand = standing(event)
     stand.require_cash(into, total(amounts))
-    accrued = stand.open("1303", holding)
-    accrue = {name: max(ZERO, amount - accrued.get(name, ZERO)) for name, amount in given(amounts).items()}
-    if stand.repeats is not None:
-        accrue = stand.taken("1303", "debit")
+    accrue = stand.taken("1303", "debit") if stand.repeats else _unaccrued(event.book, holding, amounts)
     legs = credit_legs(holding, amounts, accrue, into)
     return record(event, EntryKind.INTEREST_CREDITED, legs, cause_of(into, ("account", holding)))
 

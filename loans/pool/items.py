@@ -7,15 +7,16 @@ would eat what is owed for the other. The bridge therefore also watches each sub
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
-from loans.ledger.models import JournalEntry, Reservation, Side, Transfer
-from loans.ledger.postings import Leg, Posted
+from loans.ledger.models import JournalEntry, LedgerAccount, Reservation, Side, Transfer
+from loans.ledger.postings import Leg, Posted, Ref
 from loans.ledger.services import lock_books
-from loans.pool.events import ZERO, Amounts, Cash, Event, amount_of, cause_of, given, record
+from loans.pool.events import ZERO, Amounts, Cash, Event, Legs, amount_of, cause_of, given, record
 from loans.pool.kinds import EntryKind
 from portal.core.display import show_money
 from portal.core.errors import DomainError
@@ -35,19 +36,8 @@ class Standing:
     repeats: JournalEntry | None
 
     def open(self, account: str, subject: str) -> dict[str, Decimal]:
-        """The balance of ``account`` (its normal side positive) that transfers of ``subject`` add up to, by funder."""
-        return self._net(account, Q(subject=subject))
-
-    def _net(self, account: str, of: Q) -> dict[str, Decimal]:
-        rows = Transfer.objects.filter(of, book__code=self.event.book)
-        debits = rows.filter(debit__chart__code=account).values_list("debit__funder", "debit__side")
-        credits_ = rows.filter(credit__chart__code=account).values_list("credit__funder", "credit__side")
-        net: dict[str, Decimal] = {}
-        for funder, side, amount in debits.annotate(total=Sum("amount")):
-            net[funder] = net.get(funder, ZERO) + (amount if side == Side.DEBIT else -amount)
-        for funder, side, amount in credits_.annotate(total=Sum("amount")):
-            net[funder] = net.get(funder, ZERO) + (amount if side == Side.CREDIT else -amount)
-        return {funder: amount for funder, amount in sorted(net.items()) if amount}
+        """What transfers of ``subject`` add up to on ``account``, its normal side positive, by funder."""
+        return open_amounts(self.event.book, account, Q(subject=subject))
 
     def reserved(self, subject: str, account: str = "3102") -> dict[str, Decimal]:
         """What is left of the reservation of ``subject``, by funder; for a repeated event what its entry took."""
@@ -76,7 +66,7 @@ class Standing:
     def require_cash(self, cash: Cash, amount: Decimal) -> None:
         """Refuse to match more than came in (or went out) under what waited."""
         if cash.waiting and self.repeats is None:
-            left = self._net(cash.ref.code, Q(entry__subject_code=cash.waiting))
+            left = open_amounts(self.event.book, cash.ref.code, Q(entry__subject_code=cash.waiting))
             self._within(left, {"": amount_of(amount)}, _("待匹配款项"))
 
     def _within(self, left: Amounts, asked: Amounts, what: str) -> None:
@@ -84,6 +74,19 @@ class Standing:
             if amount > left.get(funder, ZERO):
                 words = {"what": what, "left": show_money(left.get(funder, ZERO)), "asked": show_money(amount)}
                 raise MoreThanOpen(_("%(what)s只剩 %(left)s 元，不能再记 %(asked)s 元。") % words)
+
+
+def open_amounts(book: str, account: str, of: Q) -> dict[str, Decimal]:
+    """The balance that the transfers ``of`` a book leave on ``account``, its normal side positive, by funder."""
+    rows = Transfer.objects.filter(of, book__code=book).order_by()
+    debits = rows.filter(debit__chart__code=account).values_list("debit__funder", "debit__side")
+    credits_ = rows.filter(credit__chart__code=account).values_list("credit__funder", "credit__side")
+    net: dict[str, Decimal] = {}
+    for funder, side, amount in debits.annotate(total=Sum("amount")):
+        net[funder] = net.get(funder, ZERO) + (amount if side == Side.DEBIT else -amount)
+    for funder, side, amount in credits_.annotate(total=Sum("amount")):
+        net[funder] = net.get(funder, ZERO) + (amount if side == Side.CREDIT else -amount)
+    return {funder: amount for funder, amount in sorted(net.items()) if amount}
 
 
 def standing(event: Event) -> Standing:
@@ -101,3 +104,36 @@ def record_cash(
     if cash.waiting:
         standing(event).require_cash(cash, amount)
     return record(event, kind, legs, cause_of(cash, cause))
+
+
+def waiting(book: str, account: str) -> dict[str, Decimal]:
+    """What still waits to be matched on 2005 (receipts) or 1101 (payments): its code and what is left, in yuan."""
+    rows = Transfer.objects.filter(book__code=book).exclude(entry__subject_code="").order_by()
+    debits = rows.filter(debit__chart__code=account).values_list("entry__subject_code").annotate(total=Sum("amount"))
+    credits_ = rows.filter(credit__chart__code=account).values_list("entry__subject_code").annotate(total=Sum("amount"))
+    sign = 1 if account == "1101" else -1
+    net: dict[str, Decimal] = {}
+    for code, amount in debits:
+        net[code] = net.get(code, ZERO) + sign * amount
+    for code, amount in credits_:
+        net[code] = net.get(code, ZERO) - sign * amount
+    return {code: amount for code, amount in sorted(net.items()) if amount > 0}
+
+
+def mirror_legs(entry: UUID) -> Legs:
+    """The rows that would take an entry back, as the ledger itself makes them."""
+    rows = Transfer.objects.filter(entry__code=entry).select_related("debit", "credit", "reservation")
+    return tuple(
+        Leg(
+            _ref(row.credit),
+            _ref(row.debit),
+            row.amount,
+            row.subject,
+            row.reservation.subject if row.reservation else "",
+        )
+        for row in rows.order_by("position")
+    )
+
+
+def _ref(account: LedgerAccount) -> Ref:
+    return Ref(account.chart_id, account.funder, account.holding)
