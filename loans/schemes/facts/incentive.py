@@ -24,6 +24,12 @@ class Item(Part):
     evidence: Text | None = key("凭证号", "Number of the invoice or certificate.", default=None)
     paid_on: Day | None = key("支付日期", "Day of the payment.", default=None)
     other_public_money: FactMoney | None = key("其他财政资金", "Other public money for it, yuan.", default=None)
+    returned: FactMoney | None = key(
+        "退回金额", "Part of the amount that came back, e.g. of a cancelled policy, yuan.", default=None
+    )
+    already_paid: FactMoney | None = key(
+        "此项已付补助", "What this incentive paid for this very item before, yuan.", default=None
+    )
 
 
 class ThisApplication(Part):

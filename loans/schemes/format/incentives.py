@@ -120,6 +120,9 @@ class Incentive(Rule):
     one_payment_per_evidence: bool = key(
         "一证一补", "One invoice or certificate is paid once. Default true.", default=True
     )
+    refundable: bool = key(
+        "可追回", "What was paid for a fee that came back (a cancelled policy) is refunded. Default true.", default=True
+    )
     day_count: DayCount | None = key("计息天数", "actual_360 or actual_365. Default that of numbers.", default=None)
     whole_years: Count | None = key("计算年数", "For points: count so many years, whatever the term.", default=None)
 

@@ -107,6 +107,16 @@ class BreakersResult(Result):
     as_of: date
     subjects: list[SubjectState] = field(default_factory=list)
 
+    @property
+    def in_force(self) -> list[str]:
+        """Codes of the breakers in force for any subject, each once."""
+        return list(dict.fromkeys(state.breaker for subject in self.subjects for state in subject.in_force))
+
     def as_json(self) -> dict[str, Any]:
-        subjects = [subject.as_json() for subject in self.subjects]
-        return {**self.head_json(), "as_of": self.as_of.isoformat(), "subjects": subjects, "trace": self.trace_json()}
+        return {
+            **self.head_json(),
+            "as_of": self.as_of.isoformat(),
+            "in_force": self.in_force,
+            "subjects": [subject.as_json() for subject in self.subjects],
+            "trace": self.trace_json(),
+        }
