@@ -112,7 +112,7 @@ OPERATIONS: dict[str, Operation] = {}
 
 
 def operation(name: str) -> Callable[[Operation], Operation]:
-    """Register how steps of this operation are recomputed. Inputs are Decimals, texts, truth values, lists, mappings."""
+    """Register how steps of this operation are recomputed from Decimals, texts, truth values, lists and mappings."""
 
     def register(function: Operation) -> Operation:
         OPERATIONS[name] = function

@@ -28,8 +28,8 @@ class Gaps:
     def figure(self, path: str) -> None:
         self.problems.append(Problem(path, "测算需要这个数字，但方案中是 unknown（待定）", "figure_unknown"))
 
-    def need(self, figure: Figure | Unknown, path: str) -> Figure | None:
-        """The figure of a scheme; noted and nothing when the source does not give it."""
+    def need(self, figure: Figure | Unknown | None, path: str) -> Figure | None:
+        """The figure of a scheme; nothing without one, and noted when the source does not give it."""
         if isinstance(figure, Unknown):
             self.figure(path)
             return None

@@ -1,6 +1,6 @@
 """How the steps of a trace are recomputed: the plain operations that every engine uses."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,12 +15,8 @@ SPLIT_WORDS = {"shares", "order", "residual", "rounding"}
 CAP_WORDS = {"limit", "amount", "share", "of", "take", "tier_by", "tiers", "used", "other"}
 
 
-def _figures(inputs: Mapping[str, Any]) -> list[Decimal]:
-    return [
-        value
-        for value in inputs.values()
-        if isinstance(value, Decimal | Fraction | int) and not isinstance(value, bool)
-    ]
+def _figures(inputs: Mapping[str, Any]) -> list[Any]:
+    return [value for value in inputs.values() if isinstance(value, Decimal | Fraction | int)]
 
 
 @operation("given")
@@ -30,8 +26,11 @@ def given(inputs: Mapping[str, Any]) -> Any:
 
 
 @operation("sum")
-def added(inputs: Mapping[str, Any]) -> Decimal:
-    return sum(_figures(inputs), Decimal(0))
+def added(inputs: Mapping[str, Any]) -> Decimal | Fraction:
+    figures = _figures(inputs)
+    if any(isinstance(figure, Fraction) for figure in figures):
+        return sum((Fraction(figure) for figure in figures), Fraction(0))
+    return sum(figures, Decimal(0))
 
 
 @operation("lowest")
@@ -71,8 +70,13 @@ def share(inputs: Mapping[str, Any]) -> Decimal:
     """An amount x a share, rounded to the fen, at most ``at_most``."""
     known = {"share", "rounding", "at_most"}
     (amount,) = [value for name, value in inputs.items() if name not in known]
-    made = money_of(amount * inputs["share"], inputs["rounding"])
+    made = share_of(amount, inputs["share"], inputs["rounding"])
     return min(made, inputs["at_most"]) if "at_most" in inputs else made
+
+
+def share_of(amount: Decimal, part: Decimal | Fraction, rounding: str) -> Decimal:
+    """``amount`` x ``part``, rounded to the fen once."""
+    return money_of(Fraction(amount) * part if isinstance(part, Fraction) else amount * part, rounding)
 
 
 @operation("split")
@@ -89,6 +93,34 @@ def cap(inputs: Mapping[str, Any]) -> Decimal:
     (before,) = [value for name, value in inputs.items() if name not in CAP_WORDS]
     room = limit_again(inputs) - inputs.get("used", NOTHING) - inputs.get("other", NOTHING)
     return min(before, max(room, NOTHING))
+
+
+@operation("limit")
+def limit(inputs: Mapping[str, Any]) -> Decimal:
+    """What a limit allows: its amount, a share of a fact, or the amount of a tier."""
+    return limit_again(inputs)
+
+
+@operation("rate_cap")
+def rate_cap(inputs: Mapping[str, Any]) -> Decimal:
+    """base x (1 + share) + basis points / 10000, exact."""
+    return highest_rate(inputs["base"], inputs["plus_share"], inputs["plus_basis_points"])
+
+
+def highest_rate(base: Decimal, plus_share: Decimal, plus_basis_points: Decimal) -> Decimal:
+    """A yearly rate in parts of one, without trailing zeros, not rounded."""
+    rate = base * (1 + plus_share) + plus_basis_points / 10_000
+    return Decimal(f"{rate:f}".rstrip("0").rstrip(".")) if "." in f"{rate:f}" else rate
+
+
+@operation("fee_cap")
+def fee_cap(inputs: Mapping[str, Any]) -> Decimal:
+    """The lower of an amount and a share of the principal (for a year: x months / 12), cut down to the fen."""
+    found = [inputs["amount"]] if "amount" in inputs else []
+    if "share" in inputs:
+        exact = Fraction(inputs["loan.amount"]) * Fraction(inputs["share"]) * Fraction(inputs["months"], 12)
+        found.append(money_of(exact, "down"))
+    return Decimal(min(found))
 
 
 @operation("together")
@@ -122,15 +154,16 @@ def cap_party(inputs: Mapping[str, Any]) -> Decimal:
 def check(inputs: Mapping[str, Any]) -> bool:
     """``value`` against ``threshold`` by the operator's word."""
     value, threshold = inputs["value"], inputs["threshold"]
-    return {
-        "le": lambda: value <= threshold,
-        "lt": lambda: value < threshold,
-        "ge": lambda: value >= threshold,
-        "gt": lambda: value > threshold,
-        "eq": lambda: value == threshold,
+    compare: dict[str, Callable[[], bool]] = {
+        "le": lambda: bool(value <= threshold),
+        "lt": lambda: bool(value < threshold),
+        "ge": lambda: bool(value >= threshold),
+        "gt": lambda: bool(value > threshold),
+        "eq": lambda: bool(value == threshold),
         "in": lambda: value in threshold,
         "none": lambda: not value,
-    }[inputs["operator"]]()
+    }
+    return compare[inputs["operator"]]()
 
 
 def to_fen(amount: Decimal) -> Decimal:

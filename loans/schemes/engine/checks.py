@@ -27,7 +27,7 @@ class Findings:
         inputs = {"value": value, "operator": operator, "threshold": threshold}
         self.steps.append(Step(rule, title, f"check:{code}", "check", inputs, ok, article))
         if not ok:
-            self.reasons.append(Reason(code, title, value, threshold, article, rule))
+            self.reasons.append(Reason(code, f"不符合：{title}", value, threshold, article, rule))
 
     def take_notes(self) -> None:
         """A warning for every fact that was taken as no or none because it was not given."""

@@ -39,17 +39,22 @@ class ClaimChecks:
     def run(self, mode: Mode, found: Findings) -> None:
         values = found.values
         if values.get("claim.false_claim"):
-            found.check("FALSE_CLAIM", "申报真实", "sanctions", "", True, "eq", False, ok=False)
+            found.check("FALSE_CLAIM", "申报真实", "sanctions", "", "true", "eq", "false", ok=False)
         self._filed(found)
         self._claimed_before(mode, found)
-        amount = values.get("loan.amount")
-        for path, limit, article in self._plain_limits if amount is not None else ():
-            words = "贷款金额不超过单笔上限"
-            found.check("AMOUNT_OVER_SCHEME_MAX", words, path, article, amount, "le", limit, ok=amount <= limit)
+        self._amount(found)
         self._triggered(found)
         self._in_time(found)
         for requirement in self._requirements:
             requirement.ask(found)
+
+    def _amount(self, found: Findings) -> None:
+        amount: Decimal | None = found.values.get("loan.amount")
+        if amount is None:
+            return
+        for path, limit, article in self._plain_limits:
+            words = "贷款金额不超过单笔上限"
+            found.check("AMOUNT_OVER_SCHEME_MAX", words, path, article, amount, "le", limit, ok=amount <= limit)
 
     def _filed(self, found: Findings) -> None:
         if self._filing is None or not self._filing.required:
@@ -59,7 +64,8 @@ class ClaimChecks:
             found.gaps.fact("filing.accepted", "filing.required")
             return
         article = self._filing.article or ""
-        found.check("NOT_FILED", "贷款已备案", "filing.required", article, accepted, "eq", True, ok=accepted)
+        state, words = str(accepted).lower(), "贷款已备案"
+        found.check("NOT_FILED", words, "filing.required", article, state, "eq", "true", ok=accepted)
 
     def _claimed_before(self, mode: Mode, found: Findings) -> None:
         before = found.values.get("claim.compensated_modes") or ()

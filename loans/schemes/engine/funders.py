@@ -70,7 +70,7 @@ class Allocation:
         return {funder: min(amount, self.caps.get(funder, amount)) for funder, amount in parts.items()}
 
     def _trimmed(self, above: Amounts, below: Amounts, total: Decimal) -> Amounts:
-        """Take the fen that are too many from those who would pay more than for one fen of loss less, last named first."""
+        """Take back the fen that are too many: from those whom the last fen of loss raised, last named first."""
         excess = sum(above.values()) - total
         for funder in reversed(self.funders):
             given = min(max(above[funder] - below[funder], NOTHING), excess)

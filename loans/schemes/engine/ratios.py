@@ -14,6 +14,10 @@ from loans.schemes.values import Gaps, Values
 Ratio = Decimal | Fraction
 
 
+def plus(ratio: Ratio, points: Decimal) -> Ratio:
+    return ratio + Fraction(points) if isinstance(ratio, Fraction) else ratio + points
+
+
 @dataclass(slots=True)
 class RatioFound:
     """``ratio`` is nothing where no row applies; ``over_top`` names the fact that lies above its table."""
@@ -128,7 +132,7 @@ class RatioPlan:
             found.steps.append(one.when.step(values, holds, title="", article=article))
             points = gaps.need(one.add_on.points, f"{one.path}.points") if holds else None
             if points is not None:
-                raised = found.ratio + (Fraction(points) if isinstance(found.ratio, Fraction) else points)
+                raised = plus(found.ratio, points)
                 inputs = {"ratio": found.ratio, "points": points}
                 found.steps.append(Step(f"{one.path}.points", one.title, "ratio", "sum", inputs, raised, article))
                 found.ratio = raised

@@ -54,7 +54,7 @@ def as_ratio(share: Fraction) -> Ratio:
 
 
 class SharingPlan:
-    """The section ``sharing``, compiled. Without it the government bears the ratio and the compensated party the rest."""
+    """The section ``sharing``, compiled. Without it the government bears the ratio, the compensated party the rest."""
 
     def __init__(self, scheme: Scheme) -> None:
         tables = scheme.sharing.tables if scheme.sharing else ()
@@ -81,6 +81,17 @@ class SharingPlan:
 
     def names_funders(self, table: TablePlan) -> bool:
         return any(code in self._funders for code in table.table.shares)
+
+    def public_share(self, table: TablePlan, gaps: Gaps) -> Ratio | None:
+        """The parts of all funders together, where the table names them."""
+        total = Fraction(0)
+        for code, share in table.table.shares.items():
+            if code in self._funders and not isinstance(share, Fill):
+                known = gaps.need(share, f"{table.path}.shares.{code}")
+                if known is None:
+                    return None
+                total += known
+        return as_ratio(total)
 
     def divide(self, table: TablePlan, mode: Mode, ratio: Ratio | None, gaps: Gaps) -> Division | None:
         """The parts of every party. Add-ons come out of the part of the compensated party."""

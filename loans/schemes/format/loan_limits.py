@@ -69,10 +69,12 @@ class RenewalRule(Rule):
 
 
 class ShareLimit(Rule):
+    when: Condition | None = key("适用条件", "Default always.", default=None)
     share: RatioFigure = key("比例", "At most this part.")
 
 
 class NumberLimit(Rule):
+    when: Condition | None = key("适用条件", "Default always.", default=None)
     share: NumberFigure = key("比例", "At most this part; may be above 1.")
 
 
