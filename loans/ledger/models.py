@@ -339,3 +339,36 @@ class TrialBalanceLine(ReadOnlyRow):
 
     def __str__(self) -> str:
         return f"{self.close_id} {self.account_id}"
+
+
+class LedgerCheck(models.Model):
+    """One verification of all books. ``heads`` is what the next is compared with: book, number and head of each.
+
+    ``findings`` is empty when all was well; ``first_bad`` is the book and number of the first bad entry, if one is.
+    """
+
+    append_only = True
+
+    code = models.UUIDField(_("编号"), unique=True, default=uuid.uuid4, editable=False)
+    checked_at = models.DateTimeField(_("核对时间"))
+    actor_code = models.CharField(_("经办代码"), max_length=60)
+    actor_name = models.CharField(_("经办人"), max_length=80)
+    books = models.PositiveIntegerField(_("账簿数"))
+    entries = models.PositiveBigIntegerField(_("凭证数"))
+    transfers = models.PositiveBigIntegerField(_("分录数"))
+    findings = models.JSONField(_("发现的问题"), default=list, blank=True)
+    first_bad = models.CharField(_("最早出错的凭证"), max_length=80, blank=True)
+    heads = models.JSONField(_("链头"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("账簿核对")
+        verbose_name_plural = _("账簿核对")
+        ordering = ["-checked_at", "-id"]
+        indexes = [models.Index(fields=["-checked_at"], name="ledger_check_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.checked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.findings

@@ -1,0 +1,94 @@
+"""Verifying one book, or all of them with the database around them, in one snapshot."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from loans.ledger.errors import NoSuchBook
+from loans.ledger.verification.anchors import Anchor, anchor_findings
+from loans.ledger.verification.canonical import genesis
+from loans.ledger.verification.derived import derived_findings
+from loans.ledger.verification.findings import Finding, Findings, VerificationReport
+from loans.ledger.verification.findings import FindingKind as Kind
+from loans.ledger.verification.protection import protection_findings
+from loans.ledger.verification.replay import Replay
+from loans.ledger.verification.rows import read_accounts, read_book, read_closes, rows, stream_entries
+
+BOOKS = "SELECT code FROM public.ledger_book ORDER BY code"
+STRAYS = """
+    SELECT 'ledger_journalentry', count(*) FROM public.ledger_journalentry e
+    WHERE NOT EXISTS (SELECT FROM public.ledger_book b WHERE b.id = e.book_id)
+    UNION ALL SELECT 'ledger_transfer', count(*) FROM public.ledger_transfer t
+    WHERE NOT EXISTS (SELECT FROM public.ledger_book b WHERE b.id = t.book_id)
+    UNION ALL SELECT 'ledger_ledgeraccount', count(*) FROM public.ledger_ledgeraccount a
+    WHERE NOT EXISTS (SELECT FROM public.ledger_book b WHERE b.id = a.book_id)
+    UNION ALL SELECT 'ledger_accountday', count(*) FROM public.ledger_accountday d
+    WHERE NOT EXISTS (SELECT FROM public.ledger_ledgeraccount a WHERE a.id = d.account_id)
+    UNION ALL SELECT 'ledger_reservation', count(*) FROM public.ledger_reservation r
+    WHERE NOT EXISTS (SELECT FROM public.ledger_book b WHERE b.id = r.book_id)
+    UNION ALL SELECT 'ledger_periodclose', count(*) FROM public.ledger_periodclose c
+    WHERE NOT EXISTS (SELECT FROM public.ledger_book b WHERE b.id = c.book_id)
+    UNION ALL SELECT 'ledger_trialbalanceline', count(*) FROM public.ledger_trialbalanceline l
+    WHERE NOT EXISTS (SELECT FROM public.ledger_periodclose c WHERE c.id = l.close_id)
+"""
+
+
+def verify_book(code: str, anchor: Anchor | None = None) -> VerificationReport:
+    """Replay one book and look at the database's protection. ``NoSuchBook`` when neither book nor anchor is there."""
+    with _snapshot():
+        report = _verify(code, anchor)
+        around = _around()
+    return VerificationReport(
+        report.book, report.entries, report.transfers, report.head, [*report.findings, *around.findings],
+        report.first_bad_entry,
+    )  # fmt: skip
+
+
+def verify_all(anchors: Mapping[str, Anchor] | None = None) -> list[VerificationReport]:
+    """Every book by code, and those that only an anchor knows; last the database around them (``book`` is empty)."""
+    held = anchors or {}
+    with _snapshot():
+        codes = {code for (code,) in rows(BOOKS)} | held.keys()
+        return [*(_verify(code, held.get(code)) for code in sorted(codes)), _around()]
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """One state of the database for all queries, though it is being posted to; unless the caller's holds already."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                cursor.execute("SET LOCAL statement_timeout = 0")
+        yield
+
+
+def _verify(code: str, anchor: Anchor | None) -> VerificationReport:
+    book = read_book(code)
+    if book is None:
+        if anchor is None:
+            raise NoSuchBook(_("账簿“%(code)s”不存在。") % {"code": code})
+        gone = Finding(Kind.ANCHOR, 1 if anchor.number else None, _("链锚中的账簿已不存在。"))
+        return VerificationReport(code, 0, 0, "", [gone], gone.entry)
+    replay = Replay(book, read_accounts(book), read_closes(book), anchor.numbers if anchor else set())
+    for entry, transfers in stream_entries(book):
+        replay.take(entry, transfers)
+    replay.finish()
+    found = replay.found
+    found.add_all(derived_findings(book))
+    if anchor:
+        found.add_all(anchor_findings(anchor, last=replay.number, genesis=genesis(book), links=replay.links))
+    return VerificationReport(code, replay.entries, replay.transfers, replay.head, found.in_order(), found.first)
+
+
+def _around() -> VerificationReport:
+    found = Findings()
+    for table, number in rows(STRAYS):
+        if number:
+            words = {"table": table, "count": number}
+            found.add(Kind.ORPHAN, None, _("%(table)s 有 %(count)s 行不属于任何账簿。") % words)
+    found.add_all(protection_findings())
+    return VerificationReport("", 0, 0, "", found.in_order(), None)
