@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from loans.books import admin as books_admin
 from loans.models import DepositTerm, Fund, FundFunder, PostingOrder, Scheme, SchemeVersion, SpecialAccount
 from portal.accounts.admin import LookedAt
 
@@ -49,3 +50,6 @@ class PostingOrderAdmin(LookedAt):
     list_display = ("fund", "number", "event", "amount", "business_on", "state", "prepared_by", "decided_by")
     list_filter = ("state", "event")
     search_fields = ("reason", "fund__number")
+
+
+__all__ = ["books_admin"]

@@ -8,6 +8,8 @@ class LoansConfig(AppConfig):
 
     def ready(self) -> None:
         from loans import demo, feedback_importers, fund_pages, importers, indicators, pages, panels
+        from loans.books import pages as book_pages
+        from loans.books.rights import declare_books
         from portal.accounts.admin_rights import declare
 
         indicators.register()
@@ -17,5 +19,7 @@ class LoansConfig(AppConfig):
         fund_pages.register()
         panels.register()
         demo.register()
+        book_pages.register()
+        declare_books()
         for model in ("fund", "fundfunder", "specialaccount", "depositterm", "postingorder", "scheme", "schemeversion"):
             declare(f"loans.{model}", view={"accounts:audit:read"})

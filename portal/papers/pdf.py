@@ -1,25 +1,16 @@
 """A paper as PDF, and its charts as PNG, set by typst. Text reaches typst as JSON data, never as markup."""
 
-import json
-import os
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from functools import lru_cache
-from pathlib import Path
-from threading import Lock
 from typing import Any
-
-import typst
 
 from portal.papers.document import BarChart, Heading, PageBreak, Paper, Table
 from portal.papers.flow import AnnexList, AnnexMark, Blank, Flush, Item, Signature, Text, Title, flow, foot_line
 from portal.papers.fonts import NoUsableFont, Role, Typefaces, find_typefaces
 from portal.papers.layout import CELL_INSET, plan_chart, plan_table
+from portal.papers.press import press
 from portal.papers.text import clean_text, one_line, paragraphs, widest_token
 
 __all__ = ["NoUsableFont", "render_chart_png", "render_pdf", "unprintable"]
 
-_TEMPLATE = Path(__file__).parent / "typst" / "paper.typ"
 # 〓 stands for a sign that no installed face can show, as in printed books; a box or a gap could pass unseen.
 GETA = "〓"
 _SHORT_CELL = 120
@@ -36,13 +27,13 @@ def render_pdf(paper: Paper) -> bytes:
         "foot": setter.fit(foot_line(paper), Role.SONG),
         "blocks": blocks,
     }
-    return _compile(setter.typefaces, payload, "pdf", paper.dated)
+    return press("paper.typ", setter.typefaces, payload, "pdf", paper.dated)
 
 
 def render_chart_png(chart: BarChart, *, ppi: int = 200) -> bytes:
     """The chart as in the PDF, for documents that cannot draw it. Raises NoUsableFont."""
     setter = _Setter(find_typefaces())
-    return _compile(setter.typefaces, {"kind": "chart", "chart": setter.chart(chart)}, "png", None, ppi=ppi)
+    return press("paper.typ", setter.typefaces, {"kind": "chart", "chart": setter.chart(chart)}, "png", None, ppi=ppi)
 
 
 def unprintable(paper: Paper) -> str:
@@ -51,31 +42,6 @@ def unprintable(paper: Paper) -> str:
     for item in flow(paper):
         setter.blocks(item)
     return "".join(sorted(setter.missing))
-
-
-@dataclass(frozen=True)
-class _Press:
-    compiler: Any
-    lock: Lock
-
-
-@lru_cache(maxsize=2)
-def _press(folders: tuple[str, ...], process: int) -> _Press:
-    """One compiler for each process: it keeps the fonts open. ``process`` makes a forked worker build its own."""
-    compiler = typst.Compiler(
-        input=str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=list(folders), ignore_system_fonts=True
-    )
-    return _Press(compiler, Lock())
-
-
-def _compile(typefaces: Typefaces, payload: dict[str, Any], form: str, dated: date | None, **options: Any) -> bytes:
-    faces = {role.value: {"families": typefaces.families(role), "weight": typefaces.weight(role)} for role in Role}
-    press = _press(typefaces.folders, os.getpid())
-    moment = datetime.combine(dated or date(2000, 1, 1), time(), tzinfo=UTC)
-    inputs = {"paper": json.dumps({**payload, "faces": faces}, ensure_ascii=False)}
-    with press.lock:
-        written = press.compiler.compile(format=form, sys_inputs=inputs, timestamp=int(moment.timestamp()), **options)
-    return bytes(written[0] if isinstance(written, list) else written)
 
 
 class _Setter:
