@@ -1,14 +1,15 @@
 """Shares add up to the whole, nobody named twice or unknown, and the bank bears its minimum."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from loans.schemes.format import Scheme
 from loans.schemes.format.base import Fill, Unknown, decimal_text
+from loans.schemes.format.conditions import Condition, Operator, words_in
 from loans.schemes.format.parties import GOVERNMENT, SplitTable
-from loans.schemes.format.ratio import Combine, RatioRule
+from loans.schemes.format.ratio import Combine, RatioRow, RatioRule
 from loans.schemes.format.recovery import RecoveryOrder
 from loans.schemes.problems import Problem
 from loans.schemes.roles import funder_codes, modes_of, party_codes
@@ -114,36 +115,53 @@ def _names(scheme: Scheme, path: str, table: SplitTable, funders: set[str]) -> I
         yield Problem(f"{path}.shares.{GOVERNMENT}", "已有 ratio.rows，此处写 ratio", "shares_form")
 
 
-def most_ratio(rule: RatioRule | None, start: Fraction | None = None) -> Fraction | None:
-    """The highest ratio that a rule can give, all add-ons at once; nothing when a figure is unknown."""
+def most_ratio(rule: RatioRule | None, start: Fraction | None = None, modes: Iterable[str] = ()) -> Fraction | None:
+    """The highest ratio that a rule can give in these modes (none: in any), all add-ons at once.
+
+    Nothing when a figure is unknown. A row or add-on whose condition names other modes is left out.
+    """
     if rule is None:
         return start
-    rows = [row.ratio for row in rule.rows if row.tiers is None] + [
-        tier.ratio for row in rule.rows for tier in row.tiers or ()
-    ]
-    figures: list[Any] = [*rows, *(one.points for one in rule.add_ons)]
-    if isinstance(rule.ceiling, Decimal):
-        return Fraction(rule.ceiling)
-    if any(isinstance(figure, Unknown) for figure in figures) or isinstance(rule.ceiling, Unknown):
-        return None
-    base = start if start is not None else _most_of_rows(rule)
-    return base + sum((Fraction(one.points) for one in rule.add_ons), Fraction(0))  # type: ignore[arg-type]
+    rows = [row for row in rule.rows if _may_be_in(row.when, modes)]
+    add_ons = [one for one in rule.add_ons if _may_be_in(one.when, modes)]
+    figures: list[Any] = [row.ratio for row in rows if row.tiers is None]
+    figures += [tier.ratio for row in rows for tier in row.tiers or ()] + [one.points for one in add_ons]
+    if isinstance(rule.ceiling, Unknown) or any(isinstance(figure, Unknown) for figure in figures):
+        return Fraction(rule.ceiling) if isinstance(rule.ceiling, Decimal) else None
+    base = start if start is not None else _most_of_rows(rule.combine, rows)
+    most = base + sum((Fraction(one.points) for one in add_ons), Fraction(0))  # type: ignore[arg-type]
+    return min(most, Fraction(rule.ceiling)) if isinstance(rule.ceiling, Decimal) else most
 
 
-def _most_of_rows(rule: RatioRule) -> Fraction:
+def _most_of_rows(combine: Combine, rows: Iterable[RatioRow]) -> Fraction:
     highest = [
         max(Fraction(one.ratio) for one in row.tiers) if row.tiers else Fraction(row.ratio)  # type: ignore[arg-type]
-        for row in rule.rows
+        for row in rows
     ]
-    if rule.combine == Combine.ADD:
+    if combine == Combine.ADD:
         return sum(highest, Fraction(0))
     return max(highest, default=Fraction(0))
+
+
+def _may_be_in(when: Condition | None, modes: Iterable[str]) -> bool:
+    named = _named_modes(when)
+    return named is None or not modes or bool(named & set(modes))
+
+
+def _named_modes(when: Condition | None) -> set[str] | None:
+    """The modes to which a condition plainly keeps (``loan.mode`` eq or in, alone or under ``all``)."""
+    if when is None:
+        return None
+    if when.fact == "loan.mode" and when.operator in {Operator.EQ, Operator.IN} and when.value is not None:
+        return {str(one) for one in words_in(when.value)}
+    kept = [named for one in when.all or () if (named := _named_modes(one)) is not None]
+    return set.intersection(*kept) if kept else None
 
 
 def _rest(scheme: Scheme, path: str, table: SplitTable) -> Iterator[Problem]:
     """What is left for ``rest``, and the bank's minimum, when the government pays the most it can."""
     government = table.shares.get(GOVERNMENT)
-    most = most_ratio(scheme.ratio, government if isinstance(government, Fraction) else None)
+    most = most_ratio(scheme.ratio, government if isinstance(government, Fraction) else None, table.modes)
     others = [share for code, share in table.shares.items() if code != GOVERNMENT and share is not Fill.REST]
     if any(isinstance(share, Unknown) for share in others) or (GOVERNMENT in table.shares and most is None):
         return
