@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loans.lists import bare_contract, loan_address
 from loans.models import Loan
+from loans.scheme_desk import pages as scheme_pages
 from portal.core.menu import MenuEntry, add_to_menu
 from portal.core.search import Hit, SearchSource, add_search
 from portal.programme.scope import shown_to
@@ -29,3 +30,4 @@ def register() -> None:
         MenuEntry("credit", _("合作机构"), "loans:institution_list", READ, 30),
     )
     add_search(SearchSource("loans", _("贷款合同"), READ, "loans:loan_list", find, 20))
+    scheme_pages.register()

@@ -15,8 +15,8 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from loans.schemes.format.identity import Basis, Level
 from loans.scheme_states import SCHEME_VERSION, VersionState
+from loans.schemes.format.identity import Basis, Level
 from portal.accounts.models import OrganisationKind, Person, User
 from portal.core.history import with_history
 

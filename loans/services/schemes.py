@@ -51,14 +51,16 @@ def version_in_force(scheme: Scheme, on: date) -> SchemeVersion | None:
 
 
 @transaction.atomic
-def propose_version(*, text: str, effective: date | None, by: Actor, is_example: bool = False) -> SchemeVersion:
+def propose_version(
+    *, source: str | bytes, effective: date | None, by: Actor, is_example: bool = False
+) -> SchemeVersion:
     """Read a scheme file and keep it as a draft; ``effective`` overrules its first day in force, never to earlier.
 
     Raises ``SchemeRefused`` with every problem at once (key path and reason): of the file, of the days against the
     versions in force, and ``Conflict`` when the same content from the same day is there already. Loaded by the portal
     itself (a command), it has no proposer until somebody takes it over.
     """
-    content = read_scheme(text)
+    content = read_scheme(source)
     identity = content.identity
     first, end = _days(content, effective)
     scheme, is_new = Scheme.objects.get_or_create(
@@ -88,7 +90,7 @@ def propose_version(*, text: str, effective: date | None, by: Actor, is_example:
         basis=identity.basis,
         document=document,
         digest=digest,
-        source_text=text,
+        source_text=source if isinstance(source, str) else source.decode("utf-8-sig"),
         unknowns=[path for path in content.unknowns() if path != FROM or first is None],
         valid_from=first,
         valid_to=end,

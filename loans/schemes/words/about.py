@@ -47,10 +47,10 @@ def _validity(identity: Identity) -> Draft:
     draft = Draft(_("施行日期"), "identity.valid_from")
     words = {"from": day_words(identity.valid_from), "version": identity.version}
     if identity.valid_to is None:
-        draft.say("", _("本方案（%(version)s 版）自 %(from)s 起施行，至新版本施行时止。") % words)
+        draft.say("", _("本方案（%(version)s版）自%(from)s起施行，至新版本施行时止。") % words)
     else:
         words["to"] = day_words(identity.valid_to)
-        draft.say("", _("本方案（%(version)s 版）自 %(from)s 起施行，至 %(to)s 止（含当日）。") % words)
+        draft.say("", _("本方案（%(version)s版）自%(from)s起施行，至%(to)s止（含当日）。") % words)
     if identity.supersedes:
         draft.say_at("identity.supersedes", _("替代：%(what)s。") % {"what": joined(identity.supersedes)})
     return draft

@@ -45,8 +45,15 @@ def _leaf(condition: Condition, say: Vocabulary) -> str:
         return _("%(title)s在 %(low)s 至 %(high)s 之间（含两端）") % words
     if operator == Operator.GE and kind == FactType.GRADE:
         return _("%(title)s为%(value)s及以下") % {"title": title, "value": say.value(value, kind)}
+    unit = _unit(title) if kind == FactType.COUNT else ""
     joint = " " if kind in {FactType.MONEY, FactType.RATIO, FactType.NUMBER, FactType.COUNT} else ""
-    return f"{title}{_operator(operator, kind)}{joint}{say.value(value, kind)}"
+    return f"{title}{_operator(operator, kind)}{joint}{say.value(value, kind)}{unit}"
+
+
+def _unit(title: str) -> str:
+    """The unit that the name of a count carries: 逾期天数 is counted in days."""
+    units = (("天数", _(" 天")), ("月数", _(" 个月")), ("（月）", _(" 个月")), ("年数", _(" 年")))
+    return next((unit for end, unit in units if title.endswith(end)), "")
 
 
 def _operator(operator: Operator, kind: FactType | None) -> str:

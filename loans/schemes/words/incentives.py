@@ -110,8 +110,8 @@ def _say_procedure(draft: Draft, one: Incentive) -> None:
     if one.window:
         draft.say("window", _("结清或支付后 %(span)s内申请。") % {"span": span_words(one.window)}, one.window)
     if one.period_from is not None:
-        to = _("至 %(day)s") % {"day": day_words(one.period_to)} if one.period_to is not None else ""
-        draft.say("period_from", _("受理 %(day)s %(to)s 结清的贷款。") % {"day": day_words(one.period_from), "to": to})
+        to = _("至%(day)s") % {"day": day_words(one.period_to)} if one.period_to is not None else ""
+        draft.say("period_from", _("受理%(day)s%(to)s结清的贷款。") % {"day": day_words(one.period_from), "to": to})
     if not one.by_application:
         draft.say("by_application", _("免申即享，不需申请。"))
     if one.confirm_within:

@@ -43,7 +43,7 @@ def _after(rules: Procedure) -> Draft:
     if rules.audit:
         text = _("由%(by)s审查") % {"by": rules.audit.by}
         if rules.audit.above is not None:
-            text = _("补偿金额超过 %(amount)s 的，%(text)s") % {"amount": money_words(rules.audit.above), "text": text}
+            text = _("补偿金额超过 %(amount)s的，%(text)s") % {"amount": money_words(rules.audit.above), "text": text}
         if rules.audit.words:
             text += _("；%(words)s") % {"words": rules.audit.words.rstrip("。")}
         draft.say("audit", f"{text}。", rules.audit)
@@ -73,7 +73,7 @@ def _breaker(one: Breaker, say: Vocabulary) -> str:
         "threshold": share_words(one.threshold) if one.denominator else money_words(one.threshold),
         "effect": one.effect.label,
     }
-    text = _("%(modes)s%(when)s%(scope)s%(period)s的%(figure)s%(operator)s %(threshold)s 的，%(effect)s") % words
+    text = _("%(modes)s%(when)s%(scope)s%(period)s的%(figure)s%(operator)s %(threshold)s的，%(effect)s") % words
     if one.effect in {"stop_payments", "stop_all"}:
         text += _("，应付的补偿暂存，解除后支付") if one.payments_parked else _("，应付的补偿不再支付")
     return f"{text}。"
