@@ -1,8 +1,9 @@
 """What the demo adds to the loans, by noun. All of it is marked as an example."""
 
-from loans.demo import institutions
+from loans.demo import funds, institutions
 
 
 def register() -> None:
     """Called once from ``AppConfig.ready()``."""
     institutions.register()
+    funds.register()
