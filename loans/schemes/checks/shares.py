@@ -186,7 +186,10 @@ def _minimum(scheme: Scheme, path: str, table: SplitTable, rest: Fraction) -> It
 
 
 def _ratio(scheme: Scheme) -> Iterator[Problem]:
-    most = most_ratio(scheme.ratio)
-    if scheme.ratio and most is not None and most > WHOLE:
+    if scheme.ratio is None:
+        return
+    highest = [most_ratio(scheme.ratio, modes=[mode.code]) for mode in modes_of(scheme)]
+    most = max((one for one in highest if one is not None), default=Fraction(0))
+    if most > WHOLE:
         words = f"比例与加点合计最高可达 {percent(most)}，超过 100%，请写明 ceiling"
         yield Problem("ratio.ceiling", words, "shares_sum")

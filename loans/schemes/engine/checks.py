@@ -6,7 +6,7 @@ from typing import Any
 from loans.schemes.conditions import Question, question
 from loans.schemes.format import Scheme
 from loans.schemes.format.tables import Requirement
-from loans.schemes.trace import Reason, Step
+from loans.schemes.trace import Reason, Step, as_plain
 from loans.schemes.values import Gaps, Values
 
 
@@ -27,7 +27,13 @@ class Findings:
         inputs = {"value": value, "operator": operator, "threshold": threshold}
         self.steps.append(Step(rule, title, f"check:{code}", "check", inputs, ok, article))
         if not ok:
-            self.reasons.append(Reason(code, f"不符合：{title}", value, threshold, article, rule))
+            self.refuse(Reason(code, f"不符合：{title}", value, threshold, article, rule))
+
+    def refuse(self, reason: Reason) -> None:
+        """Note a reason; two rules of a scheme that say the same of the same figure give one."""
+        told = [(one.code, as_plain(one.value)) for one in self.reasons]
+        if (reason.code, as_plain(reason.value)) not in told:
+            self.reasons.append(reason)
 
     def take_notes(self) -> None:
         """A warning for every fact that was taken as no or none because it was not given."""
@@ -59,7 +65,7 @@ class RequirementPlan:
             value = next(iter(facts.values())) if len(facts) == 1 else facts
             threshold = (self.require.data or {}).get("value")
             reason = Reason(self.code, f"不符合：{self.title}", value, threshold, self.article, self.require.path)
-            found.reasons.append(reason)
+            found.refuse(reason)
 
 
 def requirement_plans(scheme: Scheme, path: str, requirements: tuple[Requirement, ...]) -> list[RequirementPlan]:

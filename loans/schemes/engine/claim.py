@@ -31,7 +31,7 @@ def assess_claim(scheme: Scheme, facts: ClaimFacts) -> ClaimResult:
     base, steps = plan.losses.find(mode.code, values, found.gaps)
     found.steps += steps
     if base is None and not found.gaps.problems:
-        found.reasons.append(Reason("NO_LOSS_BASE", "方案没有适用于这种情形的损失基数", rule="loss_base"))
+        found.refuse(Reason("NO_LOSS_BASE", "方案没有适用于这种情形的损失基数", rule="loss_base"))
     values[LOSS_BASE] = base or NOTHING
     return Settlement(plan, facts, mode, found).settle()
 

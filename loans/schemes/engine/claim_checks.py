@@ -87,7 +87,7 @@ class ClaimChecks:
         if not holds:
             facts = {name: found.values.get(name) for name in self._when.facts}
             words = f"未达到补偿条件：{title}"
-            found.reasons.append(Reason("TRIGGER_NOT_MET", words, facts, None, article, self._when.path))
+            found.refuse(Reason("TRIGGER_NOT_MET", words, facts, None, article, self._when.path))
 
     def _in_time(self, found: Findings) -> None:
         if self._window is None:

@@ -61,7 +61,7 @@ class Settlement:
         found = self._found
         if table is None:
             if not found.gaps.problems:
-                found.reasons.append(Reason("NO_SHARING_TABLE", "没有适用于这笔贷款的分担表", rule="sharing.tables"))
+                found.refuse(Reason("NO_SHARING_TABLE", "没有适用于这笔贷款的分担表", rule="sharing.tables"))
             return None
         if self._plan.sharing.names_funders(table):
             return None
@@ -69,7 +69,7 @@ class Settlement:
         ratio = self._plan.ratios.find(found.values, found.gaps, start, f"{table.path}.shares.{GOVERNMENT}")
         found.steps += ratio.steps
         if ratio.ratio is None and not found.gaps.problems:
-            found.reasons.append(_no_ratio(ratio, found))
+            found.refuse(_no_ratio(ratio, found))
         self._result.ratio = ratio.ratio
         return ratio.ratio
 
