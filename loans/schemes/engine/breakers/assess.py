@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from loans.schemes.conditions import question
 from loans.schemes.engine.arithmetic import NOTHING
 from loans.schemes.engine.breakers.force import standing_of
-from loans.schemes.engine.breakers.results import BreakersResult, BreakerState, SubjectState, shown
+from loans.schemes.engine.breakers.results import BreakersResult, BreakerState, SubjectState
 from loans.schemes.facts.breakers import BreakerFacts, Subject
 from loans.schemes.format import Scheme
 from loans.schemes.format.breakers import Against, Breaker, Effect, Figure, ZeroDenominator
@@ -123,7 +123,7 @@ class _Assessment:
             "title": state.title,
             "effect": state.effect.label,
         }
-        value = shown(state.figure) or state.numerator
+        value = state.numerator if state.figure is None else state.figure
         reason = Reason(state.breaker, words, value, state.threshold, state.article, state.rule)
         (self.result.warnings if state.effect == Effect.WARN else self.result.reasons).append(reason)
 
