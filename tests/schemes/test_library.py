@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -14,8 +15,10 @@ from django.conf import settings
 from loans.schemes.checks.dates import check_succession
 from loans.schemes.format import Scheme
 from loans.schemes.reading import read_scheme
+from loans.schemes.words.articles import articles_of
 from tests.schemes.library_cases import COMMANDS, LIBRARY, Run, missed, runs, shown
 
+CODE = re.compile(r"[a-z_]{3,}")
 NOWHERE = "postgres://nobody:nothing@127.0.0.1:1/none"
 FILES = sorted(LIBRARY.glob("*.yaml"))
 RUNS = list(runs())
@@ -55,6 +58,12 @@ def test_every_unknown_in_the_file_keeps_it_from_approval(file: Path, scheme: Sc
 def test_only_the_examples_can_be_approved_as_they_stand(file: Path, scheme: Scheme) -> None:
     assert (not scheme.unknowns()) == (file.stem in EXAMPLES)
     assert (scheme.identity.basis == "example") == (file.stem in EXAMPLES)
+
+
+def test_its_articles_leave_no_code_untold(scheme: Scheme) -> None:
+    sentences = [one for chapter in articles_of(scheme) for article in chapter.articles for one in article.sentences]
+    rules = [one for one in sentences if not one.path.startswith(("identity", "words", "facts"))]
+    assert [one.text for one in rules if CODE.search(one.text)] == []
 
 
 def _uncommented(file: Path) -> list[str]:
