@@ -66,7 +66,7 @@ def test_it_refuses_a_ratio_that_is_no_decimal_text(figure: object, code: str) -
         (500.5, "float"),
         (500, "bare_number"),
         ("500.001", "money"),
-        ("-1.00", "money"),
+        ("-1.00", "negative"),
         ("1e6", "money"),
         ("５", "money"),
     ],
