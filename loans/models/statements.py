@@ -49,9 +49,7 @@ class BankStatement(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("文件"))
     file_name = models.CharField(_("文件名"), max_length=200)
     sha256 = models.CharField(_("内容散列"), max_length=64)
-    state = models.CharField(
-        _("状态"), max_length=12, choices=StatementState.choices, default=StatementState.PREVIEWED
-    )
+    state = models.CharField(_("状态"), max_length=12, choices=StatementState.choices, default=StatementState.PREVIEWED)
     first_on = models.DateField(_("起始日期"))
     last_on = models.DateField(_("截止日期"))
     opening_balance = MoneyField(_("期初余额（元）"), null=True, blank=True)  # type: ignore[misc]  # one class for null and not

@@ -37,6 +37,11 @@ class Movement:
         return self.entry.business_on
 
     @property
+    def pick(self) -> str:
+        """How the desk names it: the entry's code and the direction."""
+        return f"{self.entry.code}:{self.direction}"
+
+    @property
     def signed_left(self) -> Decimal:
         return self.left if self.direction == Direction.IN else -self.left
 
@@ -87,7 +92,9 @@ def movements_until(account: SpecialAccount, day: date, *, since: date | None = 
     rows = rows.annotate(
         covered=matched_amount(account, line__day__lte=day), later=matched_amount(account, line__day__gt=day)
     )
-    open_rows = rows.filter(covered__lt=F("amount")).select_related("entry").order_by("business_on", "entry_id", "position")
+    open_rows = (
+        rows.filter(covered__lt=F("amount")).select_related("entry").order_by("business_on", "entry_id", "position")
+    )
     return without_reversed(_by_entry(open_rows))
 
 

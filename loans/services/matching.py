@@ -86,12 +86,14 @@ def match_by_hand(
     account = _lock(account)
     chosen_lines = _chosen_lines(account, lines)
     chosen = _chosen_movements(account, movements)
-    if len({one.direction for one in (*chosen_lines, *chosen)}) != 1:
+    if len({one.direction for one in chosen_lines} | {str(one.direction) for one in chosen}) != 1:
         raise SidesDiffer(_("所选流水和账面分录的收支方向不一致。"))
-    bank, book = (sum((one.left for one in side), Decimal(0)) for side in (chosen_lines, chosen))  # type: ignore[attr-defined]
+    bank, book = total(chosen_lines), sum((one.left for one in chosen), Decimal(0))
     if bank != book and not in_part:
         words = {"bank": show_money(bank), "book": show_money(book), "gap": show_money(abs(bank - book))}
-        message = _("银行流水合计 %(bank)s 元，账面合计 %(book)s 元，相差 %(gap)s 元；确需部分匹配的，请勾选“部分匹配”。")
+        message = _(
+            "银行流水合计 %(bank)s 元，账面合计 %(book)s 元，相差 %(gap)s 元；确需部分匹配的，请勾选“部分匹配”。"
+        )
         raise SidesDiffer(message % words)
     group = _match(chosen_lines, chosen, StatementMatch.Way.HAND, by)
     audit.record(tag="loans:statement:matched", by=by, subject=str(group), detail={"amount": str(min(bank, book))})

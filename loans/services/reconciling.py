@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -43,7 +44,7 @@ def prepare_reconciliation(
     """
     account = SpecialAccount.objects.select_for_update(of=("self",)).select_related("fund").get(pk=account.pk)
     sheet = sheet_of(account, month_end)
-    _refuse_unready(sheet)
+    bank = _bank_balance_when_ready(sheet)
     if sheet.difference and not explanation.strip():
         message = _("调节后余额相差 %(gap)s 元，请说明差额。")
         raise CannotReconcile(message % {"gap": show_money(sheet.difference)}, field="explanation")
@@ -55,7 +56,7 @@ def prepare_reconciliation(
         account=account,
         month_end=month_end,
         version=(earlier.aggregate(last=Max("version"))["last"] or 0) + 1,
-        bank_balance=sheet.bank,
+        bank_balance=bank,
         book_balance=sheet.book,
         bank_adjusted=sheet.bank_adjusted,
         book_adjusted=sheet.book_adjusted,
@@ -71,7 +72,7 @@ def prepare_reconciliation(
     return made
 
 
-def _refuse_unready(sheet: MonthSheet) -> None:
+def _bank_balance_when_ready(sheet: MonthSheet) -> Decimal:
     if sheet.day >= clock.today():
         raise CannotReconcile(_("%(day)s 还没有过去，不能编制余额调节表。") % {"day": sheet.day.isoformat()})
     if sheet.uncovered is not None:
@@ -79,6 +80,7 @@ def _refuse_unready(sheet: MonthSheet) -> None:
         raise CannotReconcile(message % {"day": sheet.uncovered.isoformat()})
     if sheet.bank is None:
         raise CannotReconcile(_("对账单没有余额，请在导入时填写期初或期末余额。"))
+    return sheet.bank
 
 
 @transaction.atomic

@@ -82,7 +82,7 @@ def upload_statement(
         sha256=stored.sha256,
         first_on=first_on,
         last_on=last_on,
-        opening_balance=continuity.opening,
+        opening_balance=continuity.opening,  # type: ignore[misc]  # one class for null and not
         closing_balance=continuity.closing,
         uploaded_by=by.actor_name,
         uploaded_by_code=by.actor_code,
@@ -121,9 +121,7 @@ def plan_statement(statement: BankStatement) -> StatementPlan:
     content = read_bytes(statement.file)
     day = clock.today()
     read = read_statement(content, statement.file_name, account_number=account.account_number, today=day)
-    continuity = check_continuity(
-        read.lines, statement.opening_balance, statement.closing_balance, end=_("期末余额")
-    )
+    continuity = check_continuity(read.lines, statement.opening_balance, statement.closing_balance, end=_("期末余额"))
     ordinals = tell_apart(read.lines, known_lines(account, read.lines))
     return StatementPlan(read, ordinals, continuity, [*_file_notices(statement, read, continuity)])
 
@@ -141,7 +139,9 @@ def known_lines(account: SpecialAccount, lines: Sequence[ReadLine]) -> dict[str,
 
 def _file_notices(statement: BankStatement, read: ReadStatement, continuity: Continuity) -> Iterable[str]:
     if not read.names_account:
-        yield _("文件没有写明账号，请核对它确是账号 %(number)s 的对账单。") % {"number": statement.account.account_number}
+        yield _("文件没有写明账号，请核对它确是账号 %(number)s 的对账单。") % {
+            "number": statement.account.account_number
+        }
     if continuity.is_reversed:
         yield _("按余额推算，文件的借贷方向与银行口径（借为支出、贷为收入）相反，请核对后再确认。")
     before = _statement_before(statement)
@@ -208,7 +208,7 @@ def _new_lines(statement: BankStatement, account: SpecialAccount, plan: Statemen
             day=line.day,
             direction=line.direction,
             amount=line.amount,
-            balance=line.balance,
+            balance=line.balance,  # type: ignore[misc]
             counterparty_name=line.counterparty_name,
             counterparty_account=line.counterparty_account,
             reference=line.reference,

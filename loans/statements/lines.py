@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from portal.exchange.cells import canonical_number, plain
 
@@ -138,7 +139,7 @@ def _is_reversed(lines: Sequence[ReadLine]) -> bool:
 
 
 def _steps(lines: Sequence[ReadLine]) -> Iterable[tuple[ReadLine, Decimal]]:
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if before.balance is not None and line.balance is not None:
             yield line, line.balance - before.balance
 

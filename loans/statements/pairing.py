@@ -68,17 +68,19 @@ def _mutual(edges: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int]]:
     return [(line, found[0]) for line, found in of_line.items() if len(found) == 1 and len(of_movement[found[0]]) == 1]
 
 
-def share_out(lines: Sequence[tuple[int, Decimal]], rows: Sequence[tuple[int, Decimal]]) -> list[tuple[int, int, Decimal]]:
+def share_out(
+    lines: Sequence[tuple[int, Decimal]], rows: Sequence[tuple[int, Decimal]]
+) -> list[tuple[int, int, Decimal]]:
     """(line, row, amount): both sides used up in their order, as far as the smaller sum reaches."""
     shares: list[tuple[int, int, Decimal]] = []
-    waiting = [[key, amount] for key, amount in rows]
+    waiting = list(reversed(rows))
     for line, amount in lines:
         left = amount
         while left > 0 and waiting:
-            part = min(left, Decimal(waiting[0][1]))
-            shares.append((line, int(waiting[0][0]), part))
+            row, room = waiting.pop()
+            part = min(left, room)
+            shares.append((line, row, part))
             left -= part
-            waiting[0][1] = Decimal(waiting[0][1]) - part
-            if not waiting[0][1]:
-                waiting.pop(0)
+            if room > part:
+                waiting.append((row, room - part))
     return shares

@@ -141,10 +141,9 @@ def _read_titles(statement: ReadStatement, layout: SheetLayout, grid: SheetGrid,
         if not same_account(match[1], account_number):
             message = _("该文件是账号 %(named)s 的对账单，不是本专户（%(own)s）的；请核对后上传。")
             raise StatementRefused(message % {"named": match[1], "own": account_number}, code="other_account")
-    for pattern in (SPAN, SPAN_WORDS):
-        if match := pattern.search(words.replace("\n", "|")):
-            _widen(statement, match)
-            break
+    in_one_line = words.replace("\n", "|")
+    if span := SPAN.search(in_one_line) or SPAN_WORDS.search(in_one_line):
+        _widen(statement, span)
     for line in words.split("\n"):
         _stated_in_title(statement, line)
 
@@ -196,9 +195,7 @@ class _SheetReader:
             try:
                 self.statement.lines.append(self._line(row, number))
             except _Refused as refusal:
-                self.statement.findings.append(
-                    RowFinding(self._place(number), number, refusal.column, refusal.reason)
-                )
+                self.statement.findings.append(RowFinding(self._place(number), number, refusal.column, refusal.reason))
 
     def _place(self, number: int) -> str:
         row = _("第 %(row)s 行") % {"row": number}

@@ -35,6 +35,8 @@ from portal.programme.scope import fetch
 
 PREPARE, APPROVE = "loans:order:prepare", "loans:order:approve"
 MOST_FILES = 20
+# What another page may fill in: an entry to be reversed, a receipt to be matched, a bank line to be booked.
+ASKED = ("entry", "receipt", "payment", "account", "amount", "business_on", "subject", "reason")
 
 
 def orders_for(request: HttpRequest) -> QuerySet[PostingOrder]:
@@ -84,7 +86,7 @@ def order_prepare(request: HttpRequest, code: UUID, event: str) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> dict[str, str]:
     """What another page fills in: the number of an entry to be reversed, a receipt to be matched."""
-    return {name: request.GET[name] for name in ("entry", "receipt", "payment", "account") if name in request.GET}
+    return {name: request.GET[name] for name in ASKED if name in request.GET}
 
 
 def _prepare(request: HttpRequest, form: OrderForm, lines: Any) -> PostingOrder | None:

@@ -1,0 +1,1 @@
+"""Pages of the reconciling desk: bank statements, matching, reconciliations, interest."""
