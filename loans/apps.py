@@ -10,6 +10,7 @@ class LoansConfig(AppConfig):
         from loans import demo, feedback_importers, fund_pages, importers, indicators, pages, panels
         from loans.books import pages as book_pages
         from loans.books.rights import declare_books
+        from loans.reconciling import pages as reconciling_pages
         from portal.accounts.admin_rights import declare
 
         indicators.register()
@@ -20,6 +21,7 @@ class LoansConfig(AppConfig):
         panels.register()
         demo.register()
         book_pages.register()
+        reconciling_pages.register()
         declare_books()
         for model in ("fund", "fundfunder", "specialaccount", "depositterm", "postingorder", "scheme", "schemeversion"):
             declare(f"loans.{model}", view={"accounts:audit:read"})
