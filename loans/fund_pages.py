@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Func, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,10 +27,10 @@ def order_address(code: str) -> str:
 
 
 def _title() -> Any:
-    """``城市资金 3 号：出资到账（120000.00 元）`` as an expression."""
+    """``城市资金 3 号：出资到账（120,000.00 元）`` as an expression."""
     word = Case(*(When(event=event, then=Value(str(event.label))) for event in OrderEvent), output_field=CharField())
     number = Cast(F("number"), CharField())
-    amount = Cast(F("amount"), CharField())
+    amount = Func(F("amount"), Value("FM999,999,999,999,999,990.00"), function="to_char", output_field=CharField())
     return Concat(F("fund__name"), Value(" "), number, Value(" 号："), word, Value("（"), amount, Value(" 元）"))
 
 

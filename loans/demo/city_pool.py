@@ -17,7 +17,7 @@ HOLDER = "攀枝花市科技信贷风险补偿资金专户（示例）"
 AGREEMENT = "存款协议（示例）"
 
 
-def plan(dongqu: Organisation, miyi: Organisation, office: Organisation) -> FundPlan:
+def plan(dongqu: Organisation, miyi: Organisation, treasury: Organisation) -> FundPlan:
     return FundPlan(
         kind=FundKind.RISK_POOL,
         number="city-2018",
@@ -25,7 +25,7 @@ def plan(dongqu: Organisation, miyi: Organisation, office: Organisation) -> Fund
         opened_on=date(2018, 1, 8),
         document="示例：风险补偿资金设立文件",
         funders=(
-            ("city", "市级财政（示例）", "city", office),
+            ("city", "市级财政（示例）", "city", treasury),
             ("dongqu", "东区财政（示例）", "county", dongqu),
             ("miyi", "米易县财政（示例）", "county", miyi),
         ),

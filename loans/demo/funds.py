@@ -6,20 +6,23 @@ from django.db import transaction
 
 from loans.demo import city_pool, other_funds
 from loans.demo.fund_desk import Desk, FundPlan, found
-from portal.accounts.models import Organisation, OrganisationKind, User
+from portal.accounts.models import Organisation, User
 from portal.core.demo import DemoPart, demo_parts
 from portal.programme.models import ReportingUnit
 
 
 def load() -> None:
     """Each fund in a transaction of its own; one that stands is left as it is."""
-    office = Organisation.objects.get(kind=OrganisationKind.CITY_OFFICE)
-    dongqu, miyi = (ReportingUnit.objects.get(slug=slug).organisation for slug in ("dongqu", "miyi"))
+    dongqu, miyi, treasury = map(_organisation, ("dongqu", "miyi", "member-finance"))
     city, county = ("caiwu", "caiwu2"), ("dongqu-caiwu", "dongqu-caiwu2")
-    _live(city_pool.plan(dongqu, miyi, office), city_pool.live, city)
-    _live(other_funds.county_plan(dongqu, office), other_funds.live_county, county)
-    _live(other_funds.commitment_plan(office), other_funds.live_commitment, city)
-    _live(other_funds.fiscal_plan(office), other_funds.live_fiscal, city)
+    _live(city_pool.plan(dongqu, miyi, treasury), city_pool.live, city)
+    _live(other_funds.county_plan(dongqu, treasury), other_funds.live_county, county)
+    _live(other_funds.commitment_plan(treasury), other_funds.live_commitment, city)
+    _live(other_funds.fiscal_plan(treasury), other_funds.live_fiscal, city)
+
+
+def _organisation(slug: str) -> Organisation:
+    return ReportingUnit.objects.select_related("organisation").get(slug=slug).organisation
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ MAIN = bank("main")
 AGREEMENT = "存款协议（示例）"
 
 
-def county_plan(dongqu: Organisation, office: Organisation) -> FundPlan:
+def county_plan(dongqu: Organisation, treasury: Organisation) -> FundPlan:
     holder = "东区科技贷款风险补偿资金专户（示例）"
     return FundPlan(
         kind=FundKind.RISK_POOL,
@@ -22,7 +22,7 @@ def county_plan(dongqu: Organisation, office: Organisation) -> FundPlan:
         name="东区科技贷款风险补偿资金（示例）",
         opened_on=date(2018, 6, 30),
         document="示例：东区风险补偿资金设立文件",
-        funders=(("dongqu", "东区财政（示例）", "county", dongqu), ("city", "市级财政（示例）", "city", office)),
+        funders=(("dongqu", "东区财政（示例）", "county", dongqu), ("city", "市级财政（示例）", "city", treasury)),
         accounts=(
             (
                 account("main", "虚构城市银行", "5104-2016-0031", "2016-03-01", name=holder),
@@ -81,14 +81,14 @@ def live_county(desk: Desk) -> None:
     )
 
 
-def commitment_plan(office: Organisation) -> FundPlan:
+def commitment_plan(treasury: Organisation) -> FundPlan:
     return FundPlan(
         kind=FundKind.COMMITMENT_POOL,
         number="city-commitment-2018",
         name="攀枝花市知识产权质押贷款补偿（预算承诺，示例）",
         opened_on=date(2018, 1, 1),
         document="示例：预算承诺文件",
-        funders=(("city", "市级财政（示例）", "city", office), ("province", "省级财政（示例）", "province", None)),
+        funders=(("city", "市级财政（示例）", "city", treasury), ("province", "省级财政（示例）", "province", None)),
         accounts=(
             (
                 account("main", "示例商业银行", "5100-2018-0077", "2018-01-01", name="补偿资金收付专户（示例）"),
@@ -136,14 +136,14 @@ def live_commitment(desk: Desk) -> None:
     desk.post(contributions.pay_funder, "2019-04-10", amounts=handed, out_of=MAIN)
 
 
-def fiscal_plan(office: Organisation) -> FundPlan:
+def fiscal_plan(treasury: Organisation) -> FundPlan:
     return FundPlan(
         kind=FundKind.FISCAL_FUND,
         number="city-fiscal-2018",
         name="攀枝花市科技金融专项资金（示例）",
         opened_on=date(2018, 1, 1),
         document="示例：专项资金管理办法",
-        funders=(("city", "市级财政（示例）", "city", office), ("province", "省级财政（示例）", "province", None)),
+        funders=(("city", "市级财政（示例）", "city", treasury), ("province", "省级财政（示例）", "province", None)),
     )
 
 

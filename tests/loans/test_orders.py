@@ -233,7 +233,7 @@ def test_it_waits_on_the_workbench_of_the_second_person_only(frame, fund, first,
     order = an_order(fund, first)
     county = hire("county", "county_finance", at=place("dongqu"))
     waiting = {user: [item.title for item in work_of(user, today=DAY)] for user in (first, second, county)}
-    assert waiting[second] == [f"测试资金 {order.number} 号：出资到账（无承诺）（1000.00 元）"]
+    assert waiting[second] == [f"测试资金 {order.number} 号：出资到账（无承诺）（1,000.00 元）"]
     assert [item.source.waits_for_others for item in work_of(first, today=DAY)] == [True]
     assert waiting[county] == []
 
