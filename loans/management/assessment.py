@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,9 @@ class AssessmentCommand(BaseCommand):
 
     requires_system_checks: list[str] = []
     kind: FactsKind
-    assess: Callable[[Scheme, Any], Any]
+
+    def assess(self, scheme: Scheme, facts: Any) -> Any:
+        raise NotImplementedError
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--scheme", type=_file, required=True, metavar="FILE", help="方案文件（YAML 或 JSON）")
@@ -39,7 +41,7 @@ class AssessmentCommand(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             scheme, facts = self._read(options["scheme"], options["facts"])
-            result = type(self).assess(scheme, facts)
+            result = self.assess(scheme, facts)
         except Refused as error:
             self._refuse(error, as_json=options["json"])
             raise CommandError(_("未能测算。"), returncode=INVALID) from None

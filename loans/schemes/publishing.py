@@ -21,9 +21,9 @@ from loans.schemes.facts.common import (
     StandingFacts,
 )
 from loans.schemes.format import Scheme, base
-from loans.schemes.format.base import plain
+from loans.schemes.format.base import Rule, plain
 from loans.schemes.format.conditions import Condition, Operator
-from loans.schemes.format.tables import Limit, Requirement, Rule, Span, Tier
+from loans.schemes.format.tables import Limit, Requirement, Span, Tier
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 UNIT = {
@@ -138,7 +138,7 @@ def _table(model: type[BaseModel]) -> str:
 
 
 def _default(value: Any) -> str:
-    if value is None or value == () or value == {}:
+    if value is None or value in ((), {}):
         return "none"
     if isinstance(value, BaseModel):
         return "its defaults"
@@ -162,6 +162,10 @@ def type_words(hint: Any) -> str:
         return f"list of {type_words(inner[0])}"
     if origin is dict:
         return f"mapping of {type_words(inner[0])} to {type_words(inner[1])}"
+    return _class_words(hint)
+
+
+def _class_words(hint: Any) -> str:
     if isinstance(hint, type) and issubclass(hint, TextChoices):
         return " / ".join(f"`{one.value}` {one.label}" for one in hint)
     if isinstance(hint, type) and issubclass(hint, BaseModel):
