@@ -12,7 +12,7 @@ from portal.core.demo import DemoPart, demo_parts
 
 OWN = "panzhihua-2018"
 NEXT = "panzhihua-2019"
-OTHERS = ("guangzhou-2025", "sichuan-tianfu-2020", "deyang-2018", "mianyang-2024", "hubei-2025", "shandong-2023")
+OTHERS = ("guangzhou-2025", "sichuan-tianfu-2020", "deyang-2018", "zhuhai-2022", "hubei-2025", "shandong-2023")
 NOTE = "示例：参数由领导小组决定后替换。"
 
 

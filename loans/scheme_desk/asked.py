@@ -29,7 +29,12 @@ DEDUCTED = {
 
 def asked_facts(scheme: Scheme, kind: FactsKind) -> set[str]:
     """Names of the facts, without the rows of lists (items, periods, subjects), which are always shown."""
-    named = {FactsKind.FILING: _filing, FactsKind.CLAIM: _claim, FactsKind.INCENTIVE: _incentive}.get(kind)
+    named = {
+        FactsKind.FILING: _filing,
+        FactsKind.CLAIM: _claim,
+        FactsKind.INCENTIVE: _incentive,
+        FactsKind.RECOVERY: _recovery,
+    }.get(kind)
     found = set(named(scheme)) if named else set()
     known = catalogue()
     return {name for name in found if name.startswith("extra.") or (name in known and kind in known[name].kinds)} - {
@@ -153,3 +158,9 @@ def _incentive(scheme: Scheme) -> Iterator[str]:
             yield f"market.{tenor}"
         if one.points is not None:
             yield from ("loan.disbursed_on", "loan.due_on")
+
+
+def _recovery(scheme: Scheme) -> Iterator[str]:
+    yield from ("recovery.received", "recovery.costs", "recovery.costs_carried")
+    if scheme.recovery and scheme.recovery.return_within:
+        yield from ("recovery.received_on", "recovery.returned_on")

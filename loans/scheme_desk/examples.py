@@ -22,10 +22,12 @@ from loans.schemes.format.loan_limits import AmountOf
 from loans.schemes.format.tables import Requirement
 from loans.schemes.format.vocabulary import FactType
 from loans.schemes.problems import Refused
+from loans.schemes.roles import funder_codes, modes_of
 
 ROUNDS = 5
 AMOUNT = "3000000.00"
 LOSS = "2000000.00"
+BORNE = "600000.00"
 # What is usual, by name; ratios in per cent as they are typed.
 USUAL: dict[str, str] = {
     "loan.term_months": "12",
@@ -73,16 +75,18 @@ def example_data(scheme: Scheme, kind: FactsKind, on: date) -> QueryDict:
     """Texts by field name, as a person would have typed them. ``on`` is a day on which the version holds."""
     data = QueryDict(mutable=True)
     required = dict(_required(scheme))
+    # In one case the funders and the institutions of one mode share a loss.
+    parties = {*(funder_codes(scheme) or ["government"]), *modes_of(scheme)[0].parties}
     usual = {**USUAL, **_days(on), "loan.amount": _amount(scheme), "filing.covered_amount": _amount(scheme)}
     for fact in FactsForm(scheme, kind, data).facts:
         if fact.asked:
-            _set(data, fact, _value(fact, required, usual))
+            _set(data, fact, _value(fact, required, usual, parties))
     for _round in range(ROUNDS):
         lacking = _lacking(scheme, kind, data)
         if not lacking:
             break
         for fact in lacking:
-            _set(data, fact, _value(fact, required, usual))
+            _set(data, fact, _value(fact, required, usual, parties))
     return data
 
 
@@ -104,7 +108,7 @@ def _set(data: QueryDict, fact: Fact, value: Any) -> None:
         data[fact.name] = value
 
 
-def _value(fact: Fact, required: dict[str, Any], usual: dict[str, str]) -> Any:
+def _value(fact: Fact, required: dict[str, Any], usual: dict[str, str], parties: set[str]) -> Any:
     row, _dot, last = fact.name.rpartition(".")
     if fact.name in required:
         return required[fact.name]
@@ -112,6 +116,8 @@ def _value(fact: Fact, required: dict[str, Any], usual: dict[str, str]) -> Any:
         return _of_subject(fact, last)
     if row.startswith(("items[", "periods[")):
         return _of_row(fact, row, last, usual)
+    if fact.name.startswith("borne."):
+        return BORNE if last in parties else ""
     if fact.name in usual:
         return usual[fact.name]
     return _by_type(fact)
@@ -123,7 +129,7 @@ def _by_type(fact: Fact) -> Any:
     if fact.type == FactType.FLAG:
         return "false" if fact.name in FALSE else "true"
     if fact.type == FactType.MONEY:
-        return "600000.00" if fact.name.startswith("borne.") else "0.00"
+        return "0.00"
     if fact.choices:
         return fact.choices[0][0]
     plain = {FactType.RATIO: "50", FactType.NUMBER: "80", FactType.COUNT: "0", FactType.WORD: _("示例")}
@@ -208,7 +214,7 @@ def _satisfied(condition: Condition) -> Iterator[tuple[str, Any]]:
             yield from _satisfied(one)
     elif condition.any is not None:
         yield from _satisfied(condition.any[0])
-    elif condition.fact is not None and condition.value_fact is None and condition.value not in {UNKNOWN, "unknown"}:
+    elif condition.fact is not None and condition.value_fact is None and condition.value != UNKNOWN.value:
         value = _fitting(condition)
         if value is not None:
             yield condition.fact, value

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
 from django.http import QueryDict
@@ -19,7 +20,7 @@ from loans.scheme_desk.choices import codes_for, known_values
 from loans.schemes.facts.base import TYPE_OF, Words
 from loans.schemes.facts.catalogue import MODELS, FactsKind
 from loans.schemes.format import Scheme
-from loans.schemes.format.base import Part
+from loans.schemes.format.base import Code, Part
 from loans.schemes.format.vocabulary import FactType
 from loans.schemes.problems import Problem
 from loans.schemes.words.vocabulary import Vocabulary
@@ -100,7 +101,7 @@ class FactsForm:
                 yield from self._lists(name, title, get_args(hint)[0])
             elif get_origin(hint) is dict:
                 yield Group(name, title, list(self._by_code(name, get_args(hint)[1])))
-            elif hint in TYPE_OF:
+            elif _type_of(hint) is not None:
                 loose.facts.append(self._fact(name, name, hint, title, asked=name == "as_of"))
         yield loose
 
@@ -112,7 +113,7 @@ class FactsForm:
 
     def _facts_of(self, model: type[BaseModel], prefix: str, *, row: bool = False) -> Iterator[Fact]:
         for name, hint in _fields(model):
-            if hint in TYPE_OF:
+            if _type_of(hint) is not None:
                 title = str(model.model_fields[name].title or name)
                 asked = row or f"{prefix}{name}" in self._asked
                 bare = f"{prefix.partition('[')[0]}.{name}" if row else f"{prefix}{name}"
@@ -133,7 +134,7 @@ class FactsForm:
                 yield self._fact(f"{name}.{code}", name, hint, title, asked=asked)
 
     def _fact(self, name: str, bare: str, hint: Any, title: str, *, asked: bool) -> Fact:
-        kind = TYPE_OF[hint]
+        kind = _type_of(hint) or FactType.WORD
         choices = known_values(self.scheme, self.kind, bare, kind)
         return self._filled(Fact(name, kind, title, asked, choices))
 
@@ -219,6 +220,13 @@ def _fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
 def _bare(hint: Any) -> Any:
     rest = [one for one in get_args(hint) if one is not type(None)]
     return rest[0] if type(None) in get_args(hint) and len(rest) == 1 else hint
+
+
+def _type_of(hint: Any) -> FactType | None:
+    """The type of a field; codes and words of a list are words."""
+    if hint == Code or (isinstance(hint, type) and issubclass(hint, Enum)):
+        return FactType.WORD
+    return TYPE_OF.get(hint)
 
 
 def _is_part(hint: Any) -> bool:

@@ -1,17 +1,19 @@
 """The figures of a trace in Chinese: what each is called, and how its value is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loans.schemes.format import Scheme
 from loans.schemes.format.base import decimal_text
+from loans.schemes.format.breakers import Effect, Ends
 from loans.schemes.format.conditions import Operator
 from loans.schemes.format.numbers import Rounding
 from loans.schemes.format.tables import Take
@@ -26,52 +28,102 @@ from portal.core.display import NOTHING, show_day, show_money
 NAMES = {
     "after": gettext_lazy("限额后"),
     "amount": gettext_lazy("金额"),
+    "at_most": gettext_lazy("最多"),
+    "base": gettext_lazy("基准"),
     "basis": gettext_lazy("限额前合计"),
+    "borne": gettext_lazy("各方承担"),
     "before": gettext_lazy("限额前"),
     "ceiling": gettext_lazy("上限"),
+    "costs": gettext_lazy("费用"),
+    "costs_carried": gettext_lazy("结转费用"),
+    "day": gettext_lazy("日期"),
+    "deductible": gettext_lazy("可扣除"),
     "dropped": gettext_lazy("超限不补"),
+    "due_on": gettext_lazy("截止日"),
+    "effects": gettext_lazy("措施"),
+    "ends": gettext_lazy("解除方式"),
     "funders": gettext_lazy("出资方"),
     "government": gettext_lazy("政府承担"),
+    "inclusive": gettext_lazy("含末日"),
+    "last": gettext_lazy("截止日"),
     "last_filing_day": gettext_lazy("备案截止日"),
+    "length_over": gettext_lazy("期满"),
     "limit": gettext_lazy("限额"),
     "loan_max": gettext_lazy("最高贷款额"),
     "loss_base": gettext_lazy("损失基数"),
+    "months": gettext_lazy("月数"),
     "next_budget": gettext_lazy("列入下一年度预算"),
+    "minus": gettext_lazy("减项"),
     "of": gettext_lazy("计算基数"),
+    "open": gettext_lazy("此前已触发"),
     "operator": gettext_lazy("比较"),
     "order": gettext_lazy("次序"),
     "parked": gettext_lazy("暂存"),
     "part": gettext_lazy("部分"),
+    "parties": gettext_lazy("参与方"),
+    "parts": gettext_lazy("各部分"),
     "payable": gettext_lazy("应付补偿"),
+    "plus": gettext_lazy("加项"),
+    "plus_basis_points": gettext_lazy("加点"),
+    "plus_share": gettext_lazy("上浮"),
     "points": gettext_lazy("加点"),
     "premium_max": gettext_lazy("最高保险费"),
     "queued": gettext_lazy("排队待补"),
     "rate_max": gettext_lazy("最高年利率"),
     "ratio": gettext_lazy("比例"),
     "ratio_of_row": gettext_lazy("本行比例"),
+    "received": gettext_lazy("收回金额"),
+    "reserve_base": gettext_lazy("预留基数"),
     "residual": gettext_lazy("余额承担方"),
+    "returned_on": gettext_lazy("返还日期"),
+    "returned": gettext_lazy("此前已收回"),
+    "room": gettext_lazy("剩余额度"),
     "rounding": gettext_lazy("舍入"),
     "share": gettext_lazy("比例"),
     "shares": gettext_lazy("份额"),
+    "start": gettext_lazy("起算日"),
+    "stated": gettext_lazy("所报金额"),
     "so_far": gettext_lazy("此前累计"),
     "take": gettext_lazy("取值"),
     "threshold": gettext_lazy("标准"),
     "used": gettext_lazy("已用额度"),
     "value": gettext_lazy("实际"),
+    "weights": gettext_lazy("权重"),
     "whole": gettext_lazy("全部"),
 }
 # Bookkeeping of the replay that tells a reader nothing.
-SILENT = {"condition", "from", "of_loss", "caps", "order", "funders"}
-SHARES = ("ratio", "share", "points", "ceiling", "rate", "percent")
+SILENT = {"condition", "from", "of_loss", "caps", "order", "funders", "zero_denominator"}
+PARTIES = {"residual", "order", "parties", "compensated", "pursuer", "surplus_to"}
+CHOICES: dict[str, type[TextChoices]] = {
+    "rounding": Rounding,
+    "take": Take,
+    "operator": Operator,
+    "effects": Effect,
+    "effect": Effect,
+    "ends": Ends,
+}
+TRUTH = {"true", "false"}
+TRUTH_WORDS = {True: gettext_lazy("是"), False: gettext_lazy("否")}
+SHARES = ("ratio", "share", "points", "ceiling", "rate", "percent", "base", "threshold")
 
 
 class Speaker:
-    """Names and figures of one scheme and one trace."""
+    """Names and figures of one scheme; ``passed`` is told each step after it was shown, for later ones to name it."""
 
-    def __init__(self, scheme: Scheme, trace: Sequence[Step]) -> None:
+    def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
         self.say = Vocabulary(scheme)
-        self._steps = {step.name: step.title for step in trace if step.title}
+        self._passed: dict[str, str] = {}
+
+    def passed(self, step: Step) -> None:
+        self._passed[step.name] = self.title(step)
+
+    def title(self, step: Step) -> str:
+        """The step's title, with the name of a breaker instead of its code."""
+        text = step.title
+        for one in self.scheme.breakers:
+            text = text.replace(one.code, one.title or str(one.metric.label))
+        return text
 
     def party(self, code: str) -> str:
         return party_title(self.scheme, code) if code else NOTHING
@@ -82,7 +134,7 @@ class Speaker:
             return str(NAMES[name])
         if "." in name and self.say.fact(name) != name:
             return self.say.fact(name)
-        return self._steps.get(name) or self.party(name.rpartition(":")[2])
+        return self._passed.get(name) or self.party(name.rpartition(":")[2])
 
     def inputs(self, step: Step) -> Iterator[tuple[str, str]]:
         if step.operation == "check":
@@ -95,10 +147,23 @@ class Speaker:
     def _check(self, step: Step) -> str:
         """实际 3,000,000.00 不超过 3,000,000.00."""
         given = step.inputs
+        value, threshold = given.get("value"), given.get("threshold")
+        if isinstance(threshold, str) and threshold in TRUTH:
+            return str(TRUTH_WORDS[value == "true"])
+        name = "share" if any(word in step.title for word in ("率", "比例", "占")) else "value"
         operator = str(Operator(given["operator"]).label) if given.get("operator") in Operator.values else ""
-        return f"{self.figure('value', given.get('value'))} {operator} {self.figure('value', given.get('threshold'))}"
+        return f"{self._read(name, value)} {operator} {self._read(name, threshold)}"
+
+    def _read(self, name: str, value: Any) -> str:
+        """A value of a check, which the trace has as a text."""
+        try:
+            return self.figure(name, Decimal(value)) if isinstance(value, str) else self.figure(name, value)
+        except ArithmeticError:
+            return self.figure(name, value)
 
     def outcome(self, step: Step) -> str:
+        if isinstance(step.outcome, str) and step.outcome in Effect.values:
+            return str(Effect(step.outcome).label)
         if isinstance(step.outcome, bool):
             passed = step.name.startswith("check:")
             return (_("通过") if passed else _("符合")) if step.outcome else (_("不通过") if passed else _("不符合"))
@@ -128,8 +193,10 @@ class Speaker:
 
     def _number(self, name: str, value: Decimal | Fraction) -> str:
         kind = self.say.fact_type(name)
-        if kind == FactType.RATIO or isinstance(value, Fraction) or self._is_share(name):
+        if kind == FactType.RATIO or (0 < value <= 1 and (isinstance(value, Fraction) or self._is_share(name))):
             return share_words(value)
+        if isinstance(value, Fraction):
+            return self.money(value)
         exponent = value.as_tuple().exponent
         return show_money(value) if kind == FactType.MONEY or exponent == -2 else decimal_text(value)
 
@@ -140,9 +207,9 @@ class Speaker:
 
     def _text(self, name: str, value: Any) -> str:
         text = str(value.value) if isinstance(value, Enum) else str(value)
-        for words in (Rounding, Take):
-            if name in {"rounding", "take"} and text in words.values:
-                return str(words(text).label)
-        if name in {"residual", "order"}:
+        words = CHOICES.get(name)
+        if words is not None and text in words.values:
+            return str(words(text).label)
+        if name in PARTIES:
             return self.party(text)
         return self.say.value(value if isinstance(value, str) else text, self.say.fact_type(name))

@@ -41,7 +41,7 @@ def standing_word(scheme: Any) -> StateWord:
     if scheme.held_from is not None:
         return StateWord(_t("施行中"), "green")
     if scheme.draft_count:
-        return StateWord(_t("仅有草案"), "amber")
+        return StateWord(_t("仅有草案") if not scheme.approved_count else _t("有草案待复核"), "amber")
     return StateWord(_t("未施行"), "grey")
 
 

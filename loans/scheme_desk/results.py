@@ -76,7 +76,7 @@ class ShownResult:
 
 
 def shown_result(scheme: Scheme, version: SchemeVersion, kind: FactsKind, result: Result) -> ShownResult:
-    say = Speaker(scheme, result.trace)
+    say = Speaker(scheme)
     shown_one = ShownResult(_verdict(kind, result))
     lines, tables = PARTS[kind](result, say)
     shown_one.lines, shown_one.tables = list(lines), list(tables)
@@ -121,8 +121,11 @@ class _Finder:
     def step(self, one: Step, say: Speaker) -> ShownStep:
         article, address = self.where(one.rule)
         failed = one.operation in {"check", "condition"} and one.name.startswith("check:") and one.outcome is False
-        inputs = list(say.inputs(one))
-        return ShownStep(one.title, inputs, say.outcome(one), one.rule, article, address, one.note, failed)
+        shown_one = ShownStep(
+            say.title(one), list(say.inputs(one)), say.outcome(one), one.rule, article, address, one.note, failed
+        )
+        say.passed(one)
+        return shown_one
 
 
 Parts = tuple[Iterator[Line], Iterator[Table]]

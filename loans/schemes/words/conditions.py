@@ -41,13 +41,13 @@ def _leaf(condition: Condition, say: Vocabulary) -> str:
     if condition.value_fact is not None:
         return f"{title}{operator.label}{_other_fact(condition, say)}"
     if operator == Operator.BETWEEN and isinstance(value, list | tuple) and len(value) == 2:
-        words = {"title": title, "low": say.value(value[0], kind), "high": say.value(value[1], kind)}
+        words = {"title": title, "low": say.value(value[0], kind, fact), "high": say.value(value[1], kind, fact)}
         return _("%(title)s在 %(low)s 至 %(high)s 之间（含两端）") % words
     if operator == Operator.GE and kind == FactType.GRADE:
         return _("%(title)s为%(value)s及以下") % {"title": title, "value": say.value(value, kind)}
     unit = _unit(title) if kind == FactType.COUNT else ""
     joint = " " if kind in {FactType.MONEY, FactType.RATIO, FactType.NUMBER, FactType.COUNT} else ""
-    return f"{title}{_operator(operator, kind)}{joint}{say.value(value, kind)}{unit}"
+    return f"{title}{_operator(operator, kind)}{joint}{say.value(value, kind, fact)}{unit}"
 
 
 def _unit(title: str) -> str:
@@ -78,7 +78,7 @@ def tier_words(tier: Tier, by: str, say: Vocabulary) -> str:
     """贷款金额超过 500 万元、不超过 1500 万元."""
     kind = say.fact_type(by)
     if tier.words is not None:
-        return _("%(title)s为%(words)s") % {"title": say.fact(by), "words": say.value(tier.words, kind)}
+        return _("%(title)s为%(words)s") % {"title": say.fact(by), "words": say.value(tier.words, kind, by)}
     bounds = ((tier.above, _("超过")), (tier.from_, _("达到")), (tier.up_to, _("不超过")), (tier.below, _("低于")))
     parts = [f"{word} {say.value(bound, kind)}" for bound, word in bounds if bound is not None]
     return say.fact(by) + ("、".join(parts) or _("不限"))

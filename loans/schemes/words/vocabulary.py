@@ -48,6 +48,9 @@ COMMON: Mapping[str, Any] = {
     "loss": _("损失"),
 }
 
+# Facts whose words are modes: a mode may have the code of a party, e.g. bank.
+MODE_FACTS = {"loan.mode", "claim.compensated_modes", "subject.mode"}
+
 
 class Vocabulary:
     """The words of one scheme: its own first, then those that everybody uses, then the code as it stands."""
@@ -77,7 +80,7 @@ class Vocabulary:
         return known.type if known else None
 
     def word(self, value: str) -> str:
-        return str(self._own.get(value) or self._modes.get(value) or COMMON.get(value, value))
+        return str(self._own.get(value) or COMMON.get(value, value))
 
     def mode(self, code: str) -> str:
         return str(self._modes.get(code) or self.word(code))
@@ -90,15 +93,15 @@ class Vocabulary:
             return self._parties[code]
         return str(KnownParty(code).label) if code in KnownParty.values else self.word(code)
 
-    def value(self, value: Any, kind: FactType | None) -> str:
-        """A value of a condition or a tier in the type of its fact."""
+    def value(self, value: Any, kind: FactType | None, fact: str = "") -> str:
+        """A value of a condition or a tier in the type of its fact; ``fact`` where the same word means two things."""
         if value is UNKNOWN or value == UNKNOWN.value:
             return undecided()
         if isinstance(value, list | tuple):
-            return joined(self.value(one, kind) for one in value)
+            return joined(self.value(one, kind, fact) for one in value)
         if isinstance(value, bool):
             return str(_("是") if value else _("否"))
-        return self._figure(str(value), kind)
+        return self.mode(str(value)) if fact in MODE_FACTS else self._figure(str(value), kind)
 
     def _figure(self, text: str, kind: FactType | None) -> str:
         try:
