@@ -80,10 +80,10 @@ def test_the_versions_of_a_scheme_follow_each_other() -> None:
 
 
 def test_a_gap_between_versions_is_seen() -> None:
-    first = read_scheme((LIBRARY / "panzhihua-2018.yaml").read_bytes())
-    data = yaml.safe_load((LIBRARY / "panzhihua-2019.yaml").read_text("utf-8"))
-    data["identity"]["valid_from"] = "2019-01-02"
-    assert check_succession([first, read_scheme(data)])
+    first, second = (yaml.safe_load((LIBRARY / f"panzhihua-{year}.yaml").read_text("utf-8")) for year in (2018, 2019))
+    first["identity"]["valid_to"] = "2018-12-30"
+    (gap,) = check_succession([read_scheme(first), read_scheme(second)])
+    assert gap.code == "succession_gap"
 
 
 @pytest.mark.parametrize("run", RUNS, ids=named(RUNS))
