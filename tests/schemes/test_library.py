@@ -15,6 +15,7 @@ from django.conf import settings
 from loans.schemes.checks.dates import check_succession
 from loans.schemes.format import Scheme
 from loans.schemes.reading import read_scheme
+from loans.schemes.trace import replay
 from loans.schemes.words.articles import articles_of
 from tests.schemes.library_cases import COMMANDS, LIBRARY, Run, missed, runs, shown
 
@@ -88,7 +89,9 @@ def test_a_gap_between_versions_is_seen() -> None:
 
 @pytest.mark.parametrize("run", RUNS, ids=named(RUNS))
 def test_a_worked_case_comes_out_to_the_fen(run: Run, tmp_path: Path) -> None:
-    assert missed(run.expected, shown(run.result(tmp_path))) == []
+    made = run.result(tmp_path)
+    assert missed(run.expected, shown(made)) == []
+    assert replay(made["trace"])
 
 
 def test_a_case_sees_one_fen_too_many(tmp_path: Path) -> None:
