@@ -4,6 +4,7 @@ Both sides run in one cluster, interleaved round by round; the figure is the med
 """
 
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -11,7 +12,6 @@ from decimal import Decimal
 
 import psycopg2
 import pytest
-from django.db import connection
 
 from loans.ledger.balances import balance, balance_on
 from loans.ledger.models import BookKind
@@ -36,7 +36,8 @@ ROUNDS, SECONDS = 5, 3.0
 BANK, AVAILABLE = Ref("1001", holding="bench"), Ref("3101", funder="city")
 DAY = date(2018, 3, 1)
 BATCH_OF_100 = """
-WITH entry AS (INSERT INTO bench_entry (day, note) SELECT '2018-03-01', '出资到账' FROM generate_series(1, 100) RETURNING id),
+WITH entry AS (INSERT INTO bench_entry (day, note)
+               SELECT '2018-03-01', '出资到账' FROM generate_series(1, 100) RETURNING id),
 line AS (INSERT INTO bench_line (entry, account, amount)
          SELECT id, a, m FROM entry CROSS JOIN (VALUES (1, 1.00), (1001, -1.00)) AS side (a, m))
 UPDATE bench_balance SET total = total + CASE account WHEN 1 THEN 100.00 ELSE -100.00 END WHERE account IN (1, 1001)
@@ -129,8 +130,6 @@ def test_it_reads_a_balance_whatever_the_history(real_database: RealDatabase, pe
             batch = batch[: max(1, (size - total) // 1000)]
             assert all(isinstance(answer, Posted) for answer in post_each(postings=batch, by=SYSTEM))
             total += 1_000 * len(batch)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM ledger_transfer")
         figures[size] = (
             milliseconds(lambda: balance(book="bench-0", account=BANK)),
             milliseconds(lambda: balance_on(book="bench-0", account=BANK, day=date(2018, 6, 30))),
@@ -138,15 +137,14 @@ def test_it_reads_a_balance_whatever_the_history(real_database: RealDatabase, pe
     small, large = figures.values()
     theirs = hordak_balance_milliseconds(peer)
     print(
-        f"\nbalance: {small[0]:.2f} ms at 1,000, {large[0]:.2f} ms at 1,000,000 transfers: {large[0] / small[0]:.2f}, goal 1.3"
+        f"\nbalance: {small[0]:.2f} ms at 1,000, {large[0]:.2f} ms at 1,000,000 transfers:"
+        f" {large[0] / small[0]:.2f}, goal 1.3"
     )
     print(f"  as of a past day: {large[1]:.2f} ms, {large[1] / large[0]:.2f} times today's, goal 5")
     print(f"  hordak at 1,000,000 legs: {theirs:.0f} ms, {theirs / large[0]:.0f} times ours, goal 100")
 
 
 def hordak_balance_milliseconds(address: str) -> float:
-    import subprocess
-
     subprocess.run([*hordak_program(), address, "fill", "1000000"], check=True)
     with hordak_clients(address, ["balance"]) as clients:
         return 1000 / clients.rate(5)
@@ -155,8 +153,6 @@ def hordak_balance_milliseconds(address: str) -> float:
 def test_it_posts_a_file(real_database: RealDatabase, peer: str) -> None:
     """1,000 postings in one transaction with an answer each, beside single postings and raw batches of 100."""
     books(1)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
     raw = psycopg2.connect(real_database.owner_url)
     rounds = []
     for number in range(ROUNDS):

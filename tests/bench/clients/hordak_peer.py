@@ -1,7 +1,7 @@
-"""Posts through django-hordak, in an environment of its own. Arguments: folder of the clients, database address, client.
+"""Posts through django-hordak, in an environment of its own. Arguments: folder of the clients, address, client.
 
-The client ``make`` migrates and makes eight pairs of accounts, the client ``fill`` adds legs until the number in the next
-argument is reached; a number posts between that pair. ``balance`` reads one account's balance in the loop.
+The client ``make`` migrates and makes eight pairs of accounts; ``fill`` adds as many transactions as the next argument
+says; a number posts between that pair; ``balance`` reads one account's balance in the loop.
 """
 
 import sys
