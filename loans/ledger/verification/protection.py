@@ -83,7 +83,7 @@ OTHERS_RIGHTS = """
     FROM pg_proc p CROSS JOIN aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
     LEFT JOIN pg_roles r ON r.oid = a.grantee
     WHERE p.pronamespace = 'public'::regnamespace AND starts_with(p.proname, 'ledger_') AND a.grantee <> p.proowner
-        AND NOT (p.proname = ANY (%(writers)s) AND r.rolname = %(login)s)
+        AND (p.proname = ANY (%(writers)s) AND r.rolname = %(login)s) IS NOT TRUE
     ORDER BY 1, 2, 3
 """
 LOGIN_RIGHTS = """
