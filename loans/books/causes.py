@@ -54,6 +54,6 @@ def cause_page(kind: str, code: str) -> str:
 def reversal_address(entry: JournalEntry) -> str:
     """Where an order that takes ``entry`` back is prepared; empty while the portal has no such page."""
     try:
-        return reverse("loans:order_prepare", args=[entry.book.fund.code, "reversal"]) + f"?entry={entry.code}"
+        return reverse("loans:order_prepare", args=[entry.book.fund.code, "reversal"]) + f"?entry={entry.number}"
     except NoReverseMatch:
         return ""

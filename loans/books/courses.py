@@ -1,7 +1,7 @@
 """How a book went over time: balances at the end of each month, money paid and come back in each quarter."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,17 +57,29 @@ class Course:
         return Course(self.titles, self.rows[-count:])
 
 
-def chart_of(course: Course, *, kind: str, unit_label: str, scale: int) -> dict[str, Any]:
-    """For ``charts.js``: amounts as texts in a unit of 10 to the ``scale`` yuan. Numbers for drawing only."""
+def chart_of(course: Course, *, kind: str, horizontal: bool = False) -> dict[str, Any]:
+    """For ``charts.js``: amounts as texts in 万元, whatever unit the page shows. Numbers for drawing only."""
     return {
         "kind": kind,
-        "unit": unit_label,
+        "horizontal": horizontal,
+        "unit": str(_("万元")),
         "categories": [label for label, _amounts in course.rows],
         "series": [
-            {"name": title, "values": [f"{amounts[place].scaleb(-scale):.2f}" for _label, amounts in course.rows]}
+            {"name": title, "values": [_drawn(amounts[place], kind) for _label, amounts in course.rows]}
             for place, title in enumerate(course.titles)
         ],
     }
+
+
+def _drawn(amount: Decimal, kind: str) -> str | None:
+    """A bar of nothing has no label."""
+    return None if kind == "bar" and not amount else f"{amount.scaleb(-4):.2f}"
+
+
+def _last_shown(through: date, moved: Iterable[date]) -> date:
+    """``through``, or the last movement when nothing has moved for as long as is drawn: no page of empty axes."""
+    newest = max(moved, default=through)
+    return newest if len(months_between(newest, through)) > MONTHS else through
 
 
 def month_course(book: Book, through: date) -> Course:
@@ -82,7 +94,7 @@ def month_course(book: Book, through: date) -> Course:
         moved[row["month"], row["account__chart__code"]] += net
     held: dict[str, Decimal] = defaultdict(Decimal)
     rows = []
-    for month in months_between(book.opened_on, through):
+    for month in months_between(book.opened_on, _last_shown(through, (month for month, _code in moved))):
         for code in codes:
             held[code] += moved.get((month, code), ZERO)
         rows.append((f"{month:%Y-%m}", [sum((held[code] for code in rule.codes), ZERO) for rule in rules]))
@@ -104,7 +116,7 @@ def quarter_course(book: Book, standings: Sequence[Standing], through: date) -> 
                 flow, row["debit__chart__code"], row["credit__chart__code"], row["of"]
             )
     listed: list[tuple[str, list[Decimal]]] = []
-    for first in months_between(book.opened_on, through):
+    for first in months_between(book.opened_on, _last_shown(through, (quarter for quarter, _place in amounts))):
         if first.month % 3 == 1 or not listed:
             quarter = date(first.year, first.month - (first.month - 1) % 3, 1)
             label = f"{quarter.year}Q{(quarter.month + 2) // 3}"

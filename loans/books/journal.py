@@ -1,5 +1,6 @@
 """The journal (凭证列表): every entry of the books that a person may see, in the order of posting."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -93,3 +94,5 @@ ENTRIES = ListSpec(
     empty=_("还没有凭证"),
     empty_how=_("记账单经复核过账、备案和补偿办理后，凭证按过账顺序列在这里。"),
 )
+# The same with one book chosen: its title stands on the page already.
+ENTRIES_OF_BOOK = replace(ENTRIES, columns=[column for column in ENTRIES.columns if column.key != "book"])

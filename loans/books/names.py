@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat, Right
+from django.utils.translation import gettext_lazy as _
 
 from loans.ledger.models import Book, LedgerAccount
 from loans.models import FundFunder, SpecialAccount
+from loans.pool.deposits import BORROWERS
 
+# Money of borrowers that is owed to a bank is nobody's contribution.
+BORROWERS_NAME = _("借款人保证金")
 # The part of an address that stands for "not kept by funder" or "not kept by bank account".
 NONE = "-"
 
@@ -22,7 +26,7 @@ class Names:
 
     def funder(self, book: str, code: str) -> str:
         """The funder's name; the code itself for one that the fund does not list."""
-        return self.funders.get(book, {}).get(code, code)
+        return self.funders.get(book, {}).get(code) or (str(BORROWERS_NAME) if code == BORROWERS else code)
 
     def holding(self, book: str, code: str) -> str:
         return self.holdings.get(book, {}).get(code, code)

@@ -17,7 +17,7 @@ def foot_of(by: Actor, *, is_example: bool) -> str:
 
 
 def unit_of(book: Book) -> str:
-    return _("核算单位：%(owner)s　账簿：%(book)s") % {"owner": book.fund.owner, "book": book.title}
+    return _("核算单位：%(owner)s\n账簿：%(book)s") % {"owner": book.fund.owner, "book": book.title}
 
 
 def money_column(title: str, *, group: str = "", width: float = 3) -> FormColumn:

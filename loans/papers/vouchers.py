@@ -105,7 +105,7 @@ def _signatures(entry: JournalEntry, signers: Signers) -> list[str]:
     """制单 and 复核 of the order behind the entry; an entry made by the portal itself was posted by one actor."""
     return [
         _("财务主管：　　　　"),
-        _("过账：%(name)s") % {"name": entry.actor_name},
+        _("记账：%(name)s") % {"name": entry.actor_name},
         _("复核：%(name)s") % {"name": signers.approver},
         _("制单：%(name)s") % {"name": signers.preparer},
     ]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from math import ceil
 from typing import Any
 
 from portal.papers.document import Align
@@ -19,7 +20,7 @@ from portal.papers.text import clean_text, one_line, width_in_em
 CELL_INSET = 3.0
 SIZE = 9.0
 LINE = 13.0
-ROW_PADDING = 7.0
+ROW_PADDING = 3.5
 
 
 class Format(StrEnum):
@@ -31,7 +32,7 @@ class Format(StrEnum):
 
 
 # Width and height that the ruled table may take on one sheet.
-BLOCKS = {Format.VOUCHER: (538.0, 262.0), Format.LEDGER: (770.0, 408.0), Format.SUMMARY: (523.0, 640.0)}
+BLOCKS = {Format.VOUCHER: (538.0, 258.0), Format.LEDGER: (770.0, 416.0), Format.SUMMARY: (523.0, 646.0)}
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,8 @@ def height_of(sheet: Format, columns: Sequence[FormColumn], row: FormRow) -> flo
     widths = widths_of(sheet, columns)
     widths[0] = sum(widths[: row.span])
     for text, width in zip(row.cells, widths, strict=True):
-        room = (width - 2 * CELL_INSET) / SIZE - 1.0
-        taken = (
-            sum(max(1, -int(-(width_in_em(part) // max(room, 1.0))) + 1) for part in text.split("\n")) if text else 1
-        )
-        lines = max(lines, taken if width_in_em(text) > room else text.count("\n") + 1)
+        room = (width - 2 * CELL_INSET) / SIZE - 0.5
+        lines = max(lines, sum(max(1, ceil(width_in_em(part) / room)) for part in text.split("\n")))
     return lines * LINE + ROW_PADDING
 
 

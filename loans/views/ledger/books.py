@@ -1,5 +1,6 @@
 """The books side by side, and one book with its figures, courses and accounts."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,11 +17,22 @@ from loans.books.scope import books_for
 from loans.books.standings import standings_on
 from loans.books.workbooks import figures_workbook
 from loans.ledger.models import Book
-from loans.views.ledger.frame import EXPORT, READ, book_context, book_for, day_asked, reader, unit_scale
+from loans.views.ledger.frame import EXPORT, READ, book_context, book_for, day_asked, reader
 from portal.accounts.views_guard import permission_required
 from portal.core.sheets import XLSX
 from portal.files.http import content_response
 from portal.papers.workbook import render_workbook
+
+
+@dataclass(frozen=True)
+class DrawnCourse:
+    """A course with its picture: ``period`` heads the first column of the table behind it."""
+
+    key: str
+    title: str
+    period: str
+    course: Course
+    chart: dict[str, Any]
 
 
 @require_safe
@@ -31,7 +43,7 @@ def book_list(request: HttpRequest) -> HttpResponse:
     context = {
         "board": board,
         "titles": [title for _key, title in COMPARED],
-        **_drawn(request, board.course(), "bar"),
+        "chart": chart_of(board.course(), kind="bar", horizontal=True),
         "on": day,
         "is_today": is_today,
         "may_export": reader(request).may(EXPORT),
@@ -69,19 +81,12 @@ def _detail(request: HttpRequest, book: Book) -> dict[str, Any]:
         figures=figures_of(book.kind, standings),
         matrix=matrix_of(book, standings, names_in([book])),
         courses=[
-            {"key": "months", "title": _("每月末余额"), "period": _("月份"), "course": months}
-            | _drawn(request, months, "line"),
-            {"key": "quarters", "title": _("按季收付"), "period": _("季度"), "course": quarters}
-            | _drawn(request, quarters, "bar"),
+            DrawnCourse("months", _("每月末余额"), _("月份"), months, chart_of(months, kind="line")),
+            DrawnCourse("quarters", _("按季收付"), _("季度"), quarters, chart_of(quarters, kind="bar")),
         ],
         may_export=reader(request).may(EXPORT),
         page_title=book.title,
     )
-
-
-def _drawn(request: HttpRequest, course: Course, kind: str) -> dict[str, Any]:
-    label, scale = unit_scale(request)
-    return {"chart": chart_of(course, kind=kind, unit_label=label, scale=scale)}
 
 
 @require_safe

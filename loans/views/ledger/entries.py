@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from loans.books.causes import cause_of, reversal_address
-from loans.books.journal import ENTRIES, kind_word, with_amounts
+from loans.books.journal import ENTRIES, ENTRIES_OF_BOOK, kind_word, with_amounts
 from loans.books.matrix import account_address
 from loans.books.names import names_in
 from loans.books.scope import books_for, entries_for, keeps
@@ -40,7 +40,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "may_export": reader(request).may(EXPORT),
         "most_vouchers": MOST_VOUCHERS,
     }
-    return list_page(request, ENTRIES, rows, "loans/entry_list.html", **extra)
+    return list_page(request, ENTRIES_OF_BOOK if book else ENTRIES, rows, "loans/entry_list.html", **extra)
 
 
 @require_safe

@@ -12,7 +12,6 @@ from loans.books.scope import books_for
 from loans.ledger.models import Book
 from portal.accounts.models import User
 from portal.core import clock
-from portal.core.display import MoneyUnit, money_unit
 from portal.core.panels import read_day
 from portal.programme.scope import fetch
 
@@ -66,9 +65,3 @@ def day_asked(request: HttpRequest) -> tuple[date, bool]:
     today = clock.today()
     day = read_day(request, today)
     return day, day == today
-
-
-def unit_scale(request: HttpRequest) -> tuple[str, int]:
-    """The label of the reader's unit, and its power of ten in yuan: for charts."""
-    unit = money_unit(request)
-    return unit.label, 0 if unit is MoneyUnit.YUAN else 4

@@ -53,10 +53,12 @@ PAPERS: "dict[str, tuple[StrOrPromise, Writer]]" = {
 @require_safe
 @permission_required(EXPORT)
 def paper_list(request: HttpRequest, book: str) -> HttpResponse:
-    """Which papers there are, for the period chosen; this year by default."""
-    found, today = book_for(request, book), clock.today()
-    first = max(found.opened_on, date(today.year, 1, 1))
-    chosen = {"first": first, "through": max(first, today)}
+    """Which papers there are, for the period chosen; the year of the latest entry by default."""
+    found = book_for(request, book)
+    days = found.entries.order_by("-business_on").values_list("business_on", flat=True)
+    latest = days.first() or clock.today()
+    first = max(found.opened_on, date(latest.year, 1, 1))
+    chosen = {"first": first, "through": max(first, latest)}
     form = PaperForm(request.GET if "first" in request.GET else chosen)
     context = book_context(
         request,

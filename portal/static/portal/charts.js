@@ -20,7 +20,7 @@
       textStyle: { fontFamily: FONT, fontSize: 13 },
       tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" } },
       legend: { show: !onlyOne, top: 0, left: 0 },
-      grid: { left: 8, right: 24, top: onlyOne ? (chart.horizontal ? 8 : 32) : 52, bottom: 4, outerBoundsMode: "same", containLabel: true },
+      grid: { left: 8, right: chart.horizontal ? 64 : 24, top: onlyOne ? (chart.horizontal ? 8 : 32) : 52, bottom: 4, outerBoundsMode: "same", containLabel: true },
       xAxis: chart.horizontal ? values : labels,
       yAxis: chart.horizontal ? { ...labels, inverse: true } : values,
       series: chart.series.map((one, position) => ({
