@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, DateField, F, Func, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,7 @@ class MonthEnd(Func):
 def accounts_for(user: Any) -> QuerySet[SpecialAccount]:
     """The special accounts of the funds that ``user`` may see."""
     rows = SpecialAccount.objects.filter(fund__in=Fund.objects.visible_to(user))
-    return rows.select_related("fund__owner", "bank")
+    return rows.select_related("fund__owner", "fund__book", "bank")
 
 
 def kept_accounts_for(user: Any) -> QuerySet[SpecialAccount]:
@@ -70,8 +70,11 @@ def with_standing(rows: QuerySet[SpecialAccount], due_days: int) -> QuerySet[Any
         reconciled_until=done,
         lines_open=Coalesce(Subquery(_open_lines()), 0),
         waiting=Coalesce(Subquery(waiting), 0),
-        next_month=Coalesce(MonthEnd(done, months=1), MonthEnd(Coalesce(first, F("opened_on")), months=0)),
-    ).annotate(due_on=F("next_month") + Value(timedelta(days=due_days)))
+        next_month=Coalesce(
+            MonthEnd(done, months=1),
+            MonthEnd(Coalesce(first, Greatest("opened_on", "fund__book__opened_on")), months=0),
+        ),
+    ).annotate(due_on=Cast(F("next_month") + Value(timedelta(days=due_days)), DateField()))
 
 
 def _open_lines() -> QuerySet[Any, Any]:

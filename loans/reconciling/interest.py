@@ -19,7 +19,7 @@ from loans.models import DepositTerm, SpecialAccount
 from loans.parameters import INTEREST_TOLERANCE, parameter_on
 from loans.pool.kinds import EntryKind
 from loans.reconciling.movements import DEPOSITS, ZERO
-from loans.statements.interest import Balances, Period, Term, earned, periods, rounded, stretches
+from loans.statements.interest import Balances, Period, Term, earned, maturities, periods, rounded, stretches
 from portal.core.display import StateWord
 from portal.core.money import parse_money
 
@@ -157,9 +157,10 @@ def _course(
 ) -> InterestCourse:
     own = moves.get(_holding(account), [])
     balances = Balances(own)
-    first = min(account.opened_on, min((day for day, _change in own), default=account.opened_on))
+    first = min([max(account.opened_on, account.fund.book.opened_on), *(day for day, _change in own)])
     until = min(today, account.closed_on) if account.closed_on else today
-    spans = periods(terms, first, until)
+    is_fixed = account.kind == SpecialAccount.Kind.FIXED
+    spans = maturities(balances, first, until) if is_fixed else periods(terms, first, until)
     arrived = _by_period(spans, received)
     rows = tuple(
         InterestRow(

@@ -23,6 +23,7 @@ class YearRow:
     due: Decimal
     received: Decimal
     short: int
+    over: int
     running: bool
 
     @property
@@ -33,6 +34,8 @@ class YearRow:
     def word(self) -> StateWord:
         if self.short:
             return StateWord(_("少收 %(count)s 期") % {"count": self.short}, "red")
+        if self.over:
+            return StateWord(_("多收 %(count)s 期") % {"count": self.over}, "amber")
         return StateWord(_("进行中"), "blue") if self.running else StateWord(_("相符"), "green")
 
 
@@ -49,6 +52,7 @@ def year_rows(courses: Iterable[InterestCourse], year: int) -> list[YearRow]:
                     due_of(over),
                     received_of(over),
                     sum(row.is_short for row in rows),
+                    sum(row.period.is_over and row.difference > row.tolerance for row in rows),
                     len(over) < len(rows),
                 )
             )

@@ -44,7 +44,18 @@ def snapshot_sheet(snapshot: Mapping[str, Any]) -> dict[str, Any]:
     return sheet
 
 
-def months_of(account: Any, today: date) -> list[MonthRow]:
+@dataclass(frozen=True)
+class Months:
+    """``rows``: months with a statement or a sheet, latest first. ``bare``: how many months after them have neither,
+    of which ``next_bare`` is the first.
+    """
+
+    rows: list[MonthRow]
+    bare: int
+    next_bare: date | None
+
+
+def months_of(account: Any, today: date) -> Months:
     """The months that are over, from the first with a statement or a sheet; of an account with its standing."""
     sheets: dict[date, Reconciliation] = {}
     for row in Reconciliation.objects.filter(account=account).order_by("month_end", "version"):
@@ -54,4 +65,8 @@ def months_of(account: Any, today: date) -> list[MonthRow]:
     while day < today and (account.closed_on is None or day.replace(day=1) <= account.closed_on):
         days.append(day)
         day = next_month_end(day)
-    return [MonthRow(one, sheets.get(one)) for one in reversed(days)][:MOST_MONTHS]
+    covered = account.covered_until or date.min
+    known = [one for one in days if one in sheets or one.replace(day=1) <= covered]
+    bare = [one for one in days if one not in known]
+    rows = [MonthRow(one, sheets.get(one)) for one in reversed(known)]
+    return Months(rows[:MOST_MONTHS], len(bare), min(bare, default=None))

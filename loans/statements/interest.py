@@ -49,6 +49,11 @@ class Balances:
             self.days.append(day)
             self.ends.append(running)
 
+    def falls(self) -> list[date]:
+        """The days that end with less than the day before."""
+        before = [Decimal("0.00"), *self.ends]
+        return [day for day, end, start in zip(self.days, self.ends, before, strict=False) if end < start]
+
     def on(self, day: date) -> Decimal:
         place = bisect_right(self.days, day)
         return self.ends[place - 1] if place else Decimal("0.00")
@@ -122,11 +127,20 @@ class Period:
 
 def periods(terms: Sequence[Term], first: date, today: date) -> list[Period]:
     """The periods from ``first`` on, each to the next crediting day; the last one runs to ``today``."""
+    return _cut(_crediting_days(terms, first, today), first, today)
+
+
+def maturities(balances: Balances, first: date, today: date) -> list[Period]:
+    """The periods of a fixed deposit, which pays with its principal (利随本清): each to the day before money leaves."""
+    return _cut((day - ONE_DAY for day in balances.falls() if first < day <= today), first, today)
+
+
+def _cut(lasts: Iterable[date], first: date, today: date) -> list[Period]:
     found: list[Period] = []
     day = first
-    for credited in _crediting_days(terms, first, today):
-        found.append(Period(day, credited, is_over=True))
-        day = credited + ONE_DAY
+    for last in lasts:
+        found.append(Period(day, last, is_over=True))
+        day = last + ONE_DAY
     if day <= today:
         found.append(Period(day, today, is_over=False))
     return found

@@ -72,7 +72,7 @@ def statement_import(request: HttpRequest, code: UUID, holding: str) -> HttpResp
 def statement_detail(request: HttpRequest, code: UUID) -> HttpResponse:
     """A previewed file row by row as it would be taken over now; an applied one with what became of it."""
     statement = fetch(statements_for(request), code=code)
-    context = account_context(request, statement.account, "overview", statement=statement)
+    context = account_context(request, statement.account, "overview", statement=statement, verdict="")
     if statement.state == StatementState.PREVIEWED:
         plan = plan_statement(statement)
         chosen = request.GET.get("verdict", "")

@@ -19,6 +19,8 @@ from portal.files.http import content_response
 from portal.papers.workbook import render_workbook
 
 EXPORT = "loans:ledger:export"
+MOST_SHORT = 50
+CHARTED = 8
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -28,13 +30,13 @@ def courses_for(request: HttpRequest) -> list[InterestCourse]:
 
 
 def year_asked(request: HttpRequest, courses: list[InterestCourse]) -> tuple[int, list[int]]:
-    """The year that the address names, if any account has a period in it; else the latest year with a period over."""
+    """The year that the address names, if any account has a period in it; else the latest in which interest came."""
     known = sorted({row.period.last.year for course in courses for row in course.rows}, reverse=True)
-    over = [row.period.last.year for course in courses for row in course.rows if row.period.is_over]
+    paid = [row.period.last.year for course in courses for row in course.rows if row.received]
     asked = request.GET.get("year", "")
     if asked.isascii() and asked.isdigit() and int(asked) in known:
         return int(asked), known
-    return max(over, default=clock.today().year), known
+    return max(paid, default=clock.today().year), known
 
 
 @require_safe
@@ -49,7 +51,8 @@ def interest_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "year": year,
         "years": years,
-        "short": sorted(short, key=lambda row: row.difference)[:50],
+        "short": sorted(short, key=lambda row: row.difference)[:MOST_SHORT],
+        "short_count": len(short),
         "short_sum": -sum((row.difference for row in short), start=0),
         "short_accounts": len({row.account.pk for row in short}),
         "due": sum((row.due for row in rows), start=0),
@@ -78,7 +81,7 @@ def interest_detail(request: HttpRequest, code: UUID, holding: str) -> HttpRespo
     asked = request.GET.get("period", "")
     shown = next((row for row in reversed(course.rows) if row.period.first.isoformat() == asked), None)
     shown = shown or next((row for row in reversed(course.rows) if row.period.is_over), None)
-    latest = [(f"{row.period.last:%Y-%m}", row.due, row.received) for row in course.rows[-12:]]
+    latest = [(f"{row.period.last:%Y-%m}", row.due, row.received) for row in course.rows[-CHARTED:]]
     context = account_context(
         request,
         account,
