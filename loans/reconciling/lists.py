@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,10 @@ def _overview(account: SpecialAccount) -> str:
     return account_page("reconciliation_overview", account)
 
 
+def line_address(line: StatementLine) -> str:
+    return reverse("loans:line_detail", args=[line.code])
+
+
 def _matched_word(line: Any) -> StateWord:
     if not line.matched:
         return StateWord(_t("未匹配"), "amber")
@@ -77,7 +82,7 @@ LINES = ListSpec(
     list_name="loans:reconciliation_list",
     default_sort="-day",
     columns=(
-        Column("day", _("交易日期"), "day", Kind.DAY, sort="day", width=12),
+        Column("day", _("交易日期"), "day", Kind.DAY, sort="day", link=line_address, width=12),
         Column("direction", _("收支"), "get_direction_display", width=6),
         Column("into", _("收入"), "into", Kind.MONEY, total="into"),
         Column("out", _("支出"), "out", Kind.MONEY, total="out"),

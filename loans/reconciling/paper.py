@@ -62,9 +62,9 @@ def _balances(snapshot: dict[str, Any]) -> Table:
     return Table(
         caption="",
         columns=(
-            Column(_("项目"), width=2),
+            Column(_("项目"), width=3),
             Column(_("金额"), amount, 1.4),
-            Column(_("项目"), width=2),
+            Column(_("项目"), width=3),
             Column(_("金额"), amount, 1.4),
         ),
         rows=[

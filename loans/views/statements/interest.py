@@ -1,5 +1,6 @@
 """Interest due against interest received: all accounts of a year, and one account over its life."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +73,14 @@ def _year_chart(request: HttpRequest, courses: list[InterestCourse]) -> dict[str
     return interest_chart([(name, due_of(rows), received_of(rows)) for name, rows in groups], money_unit(request))
 
 
+def charted(course: InterestCourse) -> list[tuple[str, Decimal, Decimal]]:
+    """Period by period while they are few, else year by year."""
+    if len(course.rows) <= CHARTED:
+        return [(f"{row.period.last:%Y-%m}", row.due, row.received) for row in course.rows]
+    years = sorted({row.period.last.year for row in course.rows})
+    return [(str(year), due_of(course.of_year(year)), received_of(course.of_year(year))) for year in years]
+
+
 @require_safe
 @permission_required(READ)
 def interest_detail(request: HttpRequest, code: UUID, holding: str) -> HttpResponse:
@@ -80,8 +89,8 @@ def interest_detail(request: HttpRequest, code: UUID, holding: str) -> HttpRespo
     course = interest_courses([account], clock.today())[0]
     asked = request.GET.get("period", "")
     shown = next((row for row in reversed(course.rows) if row.period.first.isoformat() == asked), None)
-    shown = shown or next((row for row in reversed(course.rows) if row.period.is_over), None)
-    latest = [(f"{row.period.last:%Y-%m}", row.due, row.received) for row in course.rows[-CHARTED:]]
+    over = [row for row in reversed(course.rows) if row.period.is_over]
+    shown = shown or next((row for row in over if row.received), over[0] if over else None)
     context = account_context(
         request,
         account,
@@ -92,7 +101,7 @@ def interest_detail(request: HttpRequest, code: UUID, holding: str) -> HttpRespo
         stretches=shown_stretches(course, shown) if shown else [],
         due=due_of(course.rows),
         received=received_of(course.rows) + course.early,
-        chart=interest_chart(latest, money_unit(request)),
+        chart=interest_chart(charted(course), money_unit(request)),
         may_export=user_of(request).may(EXPORT),
     )
     return render(request, "loans/interest_detail.html", context)
