@@ -59,7 +59,7 @@ class _Split:
         room = {party: amount - before.get(party, ZERO) for party, amount in self.borne.items()}
         groups = groups_of(self.scheme, self.rule, self.borne, self.facts.compensated)
         inputs = {"borne": self.borne, "returned": {party: before.get(party, ZERO) for party in self.borne}}
-        self.step("", _("各方尚未收回"), "room", "rest_of_each", inputs)
+        self.step("", _("各方尚未收回"), "open", "rest_of_each", inputs)
         left, parts = self.made.net, []
         for group in groups:
             members = {party: room[party] for party in group.weights}
