@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from django.urls import reverse
@@ -17,6 +17,7 @@ from portal.files.store import store_bytes
 from portal.programme.services.seed import load_frame
 from tests.cast import hire, place
 from tests.factories import a_candidate, a_firm, a_loan, a_pledge
+from tests.loans.books import a_fund, an_order
 from tests.routes import SAMPLE_VALUES, routes
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +28,15 @@ Maker = Callable[[User], uuid.UUID]
 
 @dataclass(frozen=True)
 class Hidden:
-    """``make`` gives the code of a row of another county or another person; ``by`` the role that asks."""
+    """``make`` gives the code of a row of another county or another person; ``by`` the role that asks.
+
+    ``more`` are the other parts of the address.
+    """
 
     make: Maker
     method: str = "get"
     by: str = "county_clerk"
+    more: dict[str, object] = field(default_factory=dict)
 
 
 def firm(other: User) -> uuid.UUID:
@@ -72,6 +77,14 @@ def saved_view(other: User) -> uuid.UUID:
     return SavedView.objects.create(user=other, list_key="enterprises", title="别人的视图").code
 
 
+def fund(other: User) -> uuid.UUID:
+    return a_fund(other).code
+
+
+def order(other: User) -> uuid.UUID:
+    return an_order(a_fund(other), other).code
+
+
 HIDDEN = {
     "core:job_progress": Hidden(job),
     "core:job_cancel": Hidden(job, "post"),
@@ -93,11 +106,25 @@ HIDDEN = {
     "exchange:row_void": Hidden(firm),
     "ippledge:pledge_detail": Hidden(lambda other: a_pledge(a_loan(a_firm(unit="xiqu"))).code),
     "listings:candidate_detail": Hidden(lambda other: a_candidate(a_firm(unit="xiqu")).code),
+    "loans:deposit_term_create": Hidden(fund, by="county_finance", more={"holding": "main"}),
+    "loans:fund_detail": Hidden(fund),
+    "loans:fund_edit": Hidden(fund, by="county_finance"),
+    "loans:funder_create": Hidden(fund, by="county_finance"),
+    "loans:funder_edit": Hidden(fund, by="county_finance", more={"position": 1}),
+    "loans:order_approve": Hidden(order, "post", "county_finance"),
+    "loans:order_detail": Hidden(order),
+    "loans:order_file": Hidden(order, more={"file": uuid.UUID(int=0)}),
+    "loans:order_prepare": Hidden(fund, by="county_finance", more={"event": "paid_in"}),
+    "loans:order_refuse": Hidden(order, "post", "county_finance"),
+    "loans:order_withdraw": Hidden(order, "post", "county_finance"),
+    "loans:special_account_create": Hidden(fund, by="county_finance"),
+    "loans:special_account_edit": Hidden(fund, by="county_finance", more={"holding": "main"}),
     "loans:loan_detail": Hidden(lambda other: a_loan(a_firm(unit="xiqu")).code),
 }
 # Addresses whose rows are the same for everybody whom the matrix lets in, or proved where their data is made.
 EVERYBODYS = {
     "accounts:": "accounts and organisations are read by administrators and the auditor, who see all",
+    "loans:scheme_version_": "rules are read by every office; institutions have no page of the staff portal",
     "loans:institution_detail": "institutions are common; its loans are scoped in tests/pages",
     "reports:run_": "a compile run is the city's",
     "reports:document_retry": "a compile run is the city's",
@@ -113,7 +140,7 @@ def other():
 
 
 def ask(client, name: str, hidden: Hidden, code: uuid.UUID):
-    arguments = {"code": code}
+    arguments = {"code": code, **hidden.more}
     if name.startswith("exchange:row_"):
         arguments["register"] = "enterprises"
     return getattr(client, hidden.method)(reverse(name, kwargs=arguments))

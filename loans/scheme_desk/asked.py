@@ -17,6 +17,10 @@ from loans.schemes.format.loan_limits import AmountOf, Fee, LoanLimits, RateBase
 from loans.schemes.format.loss_base import LossPart
 
 MARKET = {RateBase.BENCHMARK: "market.benchmark", RateBase.LPR_1Y: "market.lpr_1y", RateBase.LPR_5Y: "market.lpr_5y"}
+# Facts of a row of a list, named after the list: items.amount is that of every item.
+ROWS = ("items.", "periods.", "subjects.")
+ITEM = ("incentive", "payee", "amount", "evidence")
+PERIOD = ("start", "end", "principal", "rate")
 DEDUCTED = {
     "insurer_paid": "loss.insurer_paid",
     "guarantor_paid": "loss.guarantor_paid",
@@ -28,17 +32,19 @@ DEDUCTED = {
 
 
 def asked_facts(scheme: Scheme, kind: FactsKind) -> set[str]:
-    """Names of the facts, without the rows of lists (items, periods, subjects), which are always shown."""
+    """Names of the facts; one of a row of a list is named after the list."""
     named = {
         FactsKind.FILING: _filing,
         FactsKind.CLAIM: _claim,
         FactsKind.INCENTIVE: _incentive,
         FactsKind.RECOVERY: _recovery,
-    }.get(kind)
-    found = set(named(scheme)) if named else set()
+        FactsKind.BREAKERS: _breakers,
+    }[kind]
     known = catalogue()
-    return {name for name in found if name.startswith("extra.") or (name in known and kind in known[name].kinds)} - {
-        LOSS_BASE
+    return {
+        name
+        for name in named(scheme)
+        if name.startswith(("extra.", *ROWS)) or (name in known and kind in known[name].kinds and name != LOSS_BASE)
     }
 
 
@@ -146,6 +152,9 @@ def _losses(scheme: Scheme) -> Iterator[str]:
 
 def _incentive(scheme: Scheme) -> Iterator[str]:
     yield from facts_in(scheme.incentives)
+    yield from (f"items.{name}" for name in ITEM)
+    if any(one.base.value.startswith("interest_") for one in scheme.incentives):
+        yield from (f"periods.{name}" for name in PERIOD)
     for one in scheme.incentives:
         if one.window or one.period_from:
             yield from ("application.settled_on", "application.applied_on")
@@ -164,3 +173,13 @@ def _recovery(scheme: Scheme) -> Iterator[str]:
     yield from ("recovery.received", "recovery.costs", "recovery.costs_carried")
     if scheme.recovery and scheme.recovery.return_within:
         yield from ("recovery.received_on", "recovery.returned_on")
+
+
+def _breakers(scheme: Scheme) -> Iterator[str]:
+    yield from ("subjects.scope", "subjects.name")
+    for one in scheme.breakers:
+        figures = (*one.numerator, *one.numerator_less, *one.denominator)
+        yield from (f"subjects.{figure.value}" for figure in figures)
+        if one.modes:
+            yield "subjects.mode"
+        yield from (name.replace("subject.", "subjects.", 1) for name in facts_in(one.when))

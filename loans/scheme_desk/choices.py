@@ -10,6 +10,7 @@ from loans.schemes.facts.base import GRADES
 from loans.schemes.facts.catalogue import FactsKind
 from loans.schemes.format import Scheme
 from loans.schemes.format.breakers import Scope
+from loans.schemes.format.caps import CapKind
 from loans.schemes.format.conditions import words_in
 from loans.schemes.format.tables import Tier
 from loans.schemes.format.vocabulary import FactType
@@ -17,14 +18,15 @@ from loans.schemes.roles import funder_codes, modes_of, party_title
 from loans.schemes.words.vocabulary import Vocabulary
 
 Choices = Sequence[tuple[str, str]]
-FLAGS = ("true", "false")
+# Caps over a period: what was paid before counts against them.
+COUNTED = {CapKind.PER_ENTERPRISE, CapKind.BANK, CapKind.PRINCIPAL_LENT, CapKind.MODE, CapKind.SCHEME}
 
 
 def codes_for(scheme: Scheme, kind: FactsKind, name: str) -> Iterator[tuple[str, str, bool]]:
     """Code, Chinese title, whether it is asked for: the keys that a mapping of the facts may have."""
     if kind == FactsKind.CLAIM and name == "used":
         for cap in scheme.caps:
-            yield cap.code, cap.title or str(cap.kind.label), False
+            yield cap.code, cap.title or str(cap.kind.label), cap.kind in COUNTED
     elif kind == FactsKind.INCENTIVE and name == "used":
         for one in scheme.incentives:
             yield one.code, one.title, False

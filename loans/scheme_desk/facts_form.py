@@ -85,6 +85,10 @@ class FactsForm:
         return (fact for group in self.groups for fact in group.facts)
 
     @property
+    def row_counts(self) -> list[tuple[str, int]]:
+        return list(self.rows.items())
+
+    @property
     def has_more(self) -> bool:
         return any(group.more for group in self.groups)
 
@@ -115,8 +119,8 @@ class FactsForm:
         for name, hint in _fields(model):
             if _type_of(hint) is not None:
                 title = str(model.model_fields[name].title or name)
-                asked = row or f"{prefix}{name}" in self._asked
                 bare = f"{prefix.partition('[')[0]}.{name}" if row else f"{prefix}{name}"
+                asked = bare in self._asked
                 yield self._fact(f"{prefix}{name}", bare, hint, title, asked=asked)
 
     def _own(self) -> Iterator[Fact]:

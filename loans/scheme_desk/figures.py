@@ -203,7 +203,7 @@ class Speaker:
     @staticmethod
     def _is_share(name: str) -> bool:
         last = name.partition("[")[0].rpartition(".")[2]
-        return any(word in last for word in SHARES)
+        return name.startswith("ratio") or any(word in last for word in SHARES)
 
     def _text(self, name: str, value: Any) -> str:
         text = str(value.value) if isinstance(value, Enum) else str(value)
@@ -212,4 +212,4 @@ class Speaker:
             return str(words(text).label)
         if name in PARTIES:
             return self.party(text)
-        return self.say.value(value if isinstance(value, str) else text, self.say.fact_type(name))
+        return self.say.value(text, self.say.fact_type(name), name)

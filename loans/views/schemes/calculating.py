@@ -65,7 +65,7 @@ def scheme_calculate(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, versions: list[SchemeVersion]) -> SchemeVersion | None:
-    """The version that the address names, or 404; the first that is in force today when it names none."""
+    """The version that the address names, or 404; without one the first in force today, or approved."""
     text = request.GET.get(CHOSEN, "")
     if text:
         try:
@@ -77,7 +77,8 @@ def _chosen(request: HttpRequest, versions: list[SchemeVersion]) -> SchemeVersio
             raise Http404
         return found
     held = [one.version for one in shown_versions(versions, clock.today()) if one.is_held]
-    return next(iter([*held, *versions]), None)
+    approved = [one for one in versions if one.state == VersionState.APPROVED]
+    return next(iter([*held, *approved, *versions]), None)
 
 
 def _calculated(
