@@ -4,11 +4,9 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
+from math import lcm
 
 from portal.core.money import FEN
-
-HALF = Fraction(1, 2)
 
 
 def split_amount(
@@ -22,10 +20,11 @@ def split_amount(
     rises; the residual part falls by at most n-2 fen when the total rises by one. ``ValueError`` on other arguments.
     """
     fen = _fen(total)
-    _check(shares, residual)
-    rounded = {party: _rounded(fen, Fraction(share), mode) for party, share in shares.items() if party != residual}
+    exact = {party: share if isinstance(share, Fraction) else Fraction(share) for party, share in shares.items()}
+    _check(exact, residual)
+    rounded = {party: _rounded(fen, share, mode) for party, share in exact.items() if party != residual}
     while sum(rounded.values()) > fen:
-        latest = max(reversed(rounded), key=lambda party: _arrival(rounded[party], Fraction(shares[party]), mode, fen))
+        latest = max(reversed(rounded), key=lambda party: _arrival(rounded[party], exact[party], mode, fen))
         rounded[latest] -= 1
     rest = fen - sum(rounded.values())
     return {party: (rest if party == residual else rounded[party]) * FEN for party in shares}
@@ -37,20 +36,22 @@ def _fen(total: Decimal) -> int:
     return int(total / FEN)
 
 
-def _check(shares: Mapping[str, Decimal | Fraction], residual: str) -> None:
+def _check(shares: Mapping[str, Fraction], residual: str) -> None:
     if residual not in shares:
         raise ValueError("the residual party must be one of the parties")
-    if any(share < 0 for share in shares.values()) or sum(Fraction(share) for share in shares.values()) != 1:
+    whole = lcm(*(share.denominator for share in shares.values()))
+    parts = [share.numerator * (whole // share.denominator) for share in shares.values()]
+    if min(parts) < 0 or sum(parts) != whole:
         raise ValueError("shares must not be negative and must add up to 1")
 
 
 def _rounded(fen: int, share: Fraction, mode: str) -> int:
-    exact = fen * share
+    top, bottom = fen * share.numerator, share.denominator
     if mode == "half_up":
-        return floor(exact + HALF)
+        return (2 * top + bottom) // (2 * bottom)
     if mode == "half_even":
-        return round(exact)
-    return {"down": floor, "up": ceil}[mode](exact)
+        return round(Fraction(top, bottom))
+    return {"down": top // bottom, "up": -(-top // bottom)}[mode]
 
 
 def _arrival(count: int, share: Fraction, mode: str, most: int) -> int:
