@@ -23,7 +23,7 @@ from portal.accounts import audit
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.actors import Actor
-from portal.core.errors import Conflict, DomainError, NotPermitted
+from portal.core.errors import Conflict, DomainError, IllegalMove, NotPermitted
 from portal.core.history import sign_history
 from portal.core.states import move
 
@@ -165,6 +165,8 @@ def approve_version(*, version: SchemeVersion, by: User, note: str = "") -> Sche
     """
     fresh = _locked(version)
     _refuse_same_person(fresh, by)
+    if fresh.state != VersionState.DRAFT:
+        raise IllegalMove(_("该版本已经办结，不能再批准。"))
     refuse_incomplete(fresh)
     if fresh.valid_from is None:
         raise DomainError(_("该版本没有生效日期。"), code="no_effective_day")

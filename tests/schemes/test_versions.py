@@ -131,7 +131,7 @@ def test_an_unknown_first_day_is_settled_by_the_effective_day():
     text = scheme_text(first="unknown")
     version = propose_version(source=text, effective=date(2018, 5, 1), by=proposer())
     assert approve_version(version=version, by=approver()).valid_from == date(2018, 5, 1)
-    with pytest.raises(DomainError, match="identity.valid_from"):
+    with pytest.raises(DomainError, match=r"identity\.valid_from"):
         approve_version(version=proposed(scheme_text(version="2", first="unknown")), by=approver())
 
 

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from loans.schemes.format import Scheme
-from loans.schemes.words import about, business, filings, incentives, losses, money, procedures
+from loans.schemes.words.about import general, numbers
+from loans.schemes.words.business import eligibility, institutions, loan_limits
 from loans.schemes.words.drafts import Draft, Sentence
+from loans.schemes.words.filings import filing
+from loans.schemes.words.incentives import incentives
+from loans.schemes.words.losses import caps, claim, sharing
+from loans.schemes.words.money import account, recovery, sanctions
+from loans.schemes.words.procedures import breakers, procedure
 from loans.schemes.words.vocabulary import Vocabulary
 
 DIGITS = "〇一二三四五六七八九"
@@ -59,21 +65,21 @@ def articles_of(scheme: Scheme) -> list[Chapter]:
 
 
 def _written(scheme: Scheme, say: Vocabulary) -> Iterator[tuple[str, Iterable[Draft]]]:
-    yield _("总则"), about.general(scheme, say)
-    yield _("支持对象"), business.eligibility(scheme, say)
-    yield _("贷款条件"), business.loan_limits(scheme, say)
-    yield _("合作机构"), business.institutions(scheme, say)
-    yield _("备案"), filings.filing(scheme, say)
-    yield _("补偿申请"), losses.claim(scheme, say)
-    yield _("风险分担"), losses.sharing(scheme, say)
-    yield _("补偿限额"), losses.caps(scheme, say)
-    yield _("办理程序"), procedures.procedure(scheme, say)
-    yield _("熔断"), procedures.breakers(scheme, say)
-    yield _("追偿"), money.recovery(scheme, say)
-    yield _("账户与报送"), money.account(scheme, say)
-    yield _("违规处理"), money.sanctions(scheme, say)
-    yield _("扶持激励"), incentives.incentives(scheme, say)
-    yield _("计算口径"), about.numbers(scheme, say)
+    yield _("总则"), general(scheme, say)
+    yield _("支持对象"), eligibility(scheme, say)
+    yield _("贷款条件"), loan_limits(scheme, say)
+    yield _("合作机构"), institutions(scheme, say)
+    yield _("备案"), filing(scheme, say)
+    yield _("补偿申请"), claim(scheme, say)
+    yield _("风险分担"), sharing(scheme, say)
+    yield _("补偿限额"), caps(scheme, say)
+    yield _("办理程序"), procedure(scheme, say)
+    yield _("熔断"), breakers(scheme, say)
+    yield _("追偿"), recovery(scheme, say)
+    yield _("账户与报送"), account(scheme, say)
+    yield _("违规处理"), sanctions(scheme, say)
+    yield _("扶持激励"), incentives(scheme, say)
+    yield _("计算口径"), numbers(scheme, say)
 
 
 def chinese_number(number: int) -> str:

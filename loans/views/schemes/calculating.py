@@ -1,5 +1,6 @@
 """The calculators: a version, its facts, the amounts and the trace. They write nothing; every state has its address."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -52,7 +53,12 @@ def scheme_calculate(request: HttpRequest, kind: str) -> HttpResponse:
     rows = SchemeVersion.objects.visible_to(user_of(request)).filter(state__in=OPEN).select_related("scheme")
     versions = list(rows.order_by("scheme__name", "-number").defer("document", "source_text"))
     version = _chosen(request, versions)
-    context = {"kind": FactsKind(kind), "kinds": list(FactsKind), "versions": versions, "version": version}
+    context: dict[str, Any] = {
+        "kind": FactsKind(kind),
+        "kinds": list(FactsKind),
+        "versions": versions,
+        "version": version,
+    }
     status = 200
     if version is not None:
         scheme = scheme_of(version)

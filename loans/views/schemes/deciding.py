@@ -26,9 +26,11 @@ TEMPLATE = "loans/scheme_propose.html"
 @permission_required(PROPOSE)
 def scheme_propose(request: HttpRequest) -> HttpResponse:
     """Load a version from a file or a text. What is wrong with it is listed at once, and nothing typed is lost."""
-    form = ProposeForm(request.POST or None, request.FILES or None, initial=_prefilled(request))
+    sent = request.method == "POST"
+    data, files = (request.POST, request.FILES) if sent else (None, None)
+    form = ProposeForm(data, files, initial=_prefilled(request))
     problems: list[Problem] = []
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         source = form.source()
         try:
             version = services.propose_version(
@@ -52,16 +54,17 @@ def _prefilled(request: HttpRequest) -> dict[str, Any]:
     if name := request.GET.get("library", ""):
         return {"text": library_text(name)}
     if code := request.GET.get("version", ""):
-        found = SchemeVersion.objects.visible_to(user_of(request)).filter(code=_uuid(code)).first()
+        found = SchemeVersion.objects.visible_to(user_of(request)).filter(code__in=_uuids(code)).first()
         return {"text": found.source_text} if found else {}
     return {}
 
 
-def _uuid(text: str) -> UUID | None:
+def _uuids(text: str) -> list[UUID]:
+    """The code that an address names, or none when it is none."""
     try:
-        return UUID(text)
+        return [UUID(text)]
     except ValueError:
-        return None
+        return []
 
 
 def _kept(form: ProposeForm, source: str | bytes) -> ProposeForm:
