@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from loans.forms.funds import day_field, note_field
@@ -49,7 +50,8 @@ class OrderForm(forms.Form):
     def __init__(self, *args: Any, fund: Fund, event: DeskEvent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fund, self.event = fund, event
-        self.fields["business_on"].initial = clock.today()
+        self.today = clock.today()
+        self.fields["business_on"].initial = self.today
         for name in event.asks:
             getattr(self, f"_ask_{name}")()
         self.fields["reason"] = note_field(_("事由"), max_length=150, help_text=_("记入凭证摘要，不超过 150 字。"))
@@ -60,11 +62,19 @@ class OrderForm(forms.Form):
         )
 
     def _choose(self, label: Any, choices: Sequence[tuple[str, Any]], help_text: Any = "") -> forms.ChoiceField:
-        return forms.ChoiceField(label=label, choices=[("", _("请选择")), *choices], help_text=help_text)
+        """A choice; where there is but one it is taken beforehand."""
+        only = choices[0][0] if len(choices) == 1 else ""
+        return forms.ChoiceField(label=label, choices=[("", _("请选择")), *choices], help_text=help_text, initial=only)
+
+    @cached_property
+    def _open_accounts(self) -> list[SpecialAccount]:
+        return list(self.fund.accounts.open_on(self.today).select_related("bank"))
 
     def _accounts(self, *kinds: str) -> list[tuple[str, str]]:
-        rows = self.fund.accounts.open_on(clock.today()).filter(kind__in=kinds).select_related("bank")
-        return [(row.code, f"{row.bank} {row.account_number}（{row.get_kind_display()}，{row.code}）") for row in rows]
+        fitting = [row for row in self._open_accounts if row.kind in kinds]
+        return [
+            (row.code, f"{row.bank} {row.account_number}（{row.get_kind_display()}，{row.code}）") for row in fitting
+        ]
 
     def _ask_amounts(self) -> None:
         for funder in self.fund.funders.all():

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from loans.books.figures import figures_of
-from loans.books.standings import standings_on
+from loans.books.standings import Standing
 from loans.forms.funds import AccountForm, FundChangeForm, FunderForm, FundForm, TermForm
 from loans.fund_lists import FUNDS
+from loans.ledger.models import LedgerAccount
 from loans.models import DepositTerm, Fund, FundFunder, FundKind, SpecialAccount
 from loans.services import funds as services
 from portal.accounts.models import User
 from portal.accounts.views_guard import permission_required
-from portal.core import clock
 from portal.core.errors import DomainError
 from portal.core.list_views import list_page
 from portal.programme.scope import fetch
@@ -50,6 +50,12 @@ def fund_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, FUNDS, rows, "loans/fund_list.html")
 
 
+def standings_now(fund: Fund) -> list[Standing]:
+    """Every account of the fund's book with its running totals: one statement."""
+    rows = LedgerAccount.objects.filter(book=fund.book)
+    return [Standing(row, row.debit_total, row.credit_total) for row in rows]
+
+
 @require_safe
 @permission_required(READ)
 def fund_detail(request: HttpRequest, code: UUID) -> HttpResponse:
@@ -59,7 +65,7 @@ def fund_detail(request: HttpRequest, code: UUID) -> HttpResponse:
     accounts = fund.accounts.select_related("bank").prefetch_related(Prefetch("deposit_terms", queryset=terms))
     context = {
         "fund": fund,
-        "figures": figures_of(fund.kind, standings_on([fund.book], clock.today())),
+        "figures": figures_of(fund.kind, standings_now(fund)),
         "funders": fund.funders.select_related("organisation"),
         "accounts": accounts,
         "has_accounts": fund.kind != FundKind.FISCAL_FUND,
