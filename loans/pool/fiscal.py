@@ -1,7 +1,7 @@
 """Fiscal funds: appropriations, what is set aside for a purpose, grants and incentives, equity held.
 
 Not in the list of ledger.md, and needed to keep the books true: taking back what was set aside, capital that comes back
-from an investment, and unused appropriation that the finance bureau takes back (docs/decisions/0008).
+from an investment, and unused appropriation that the finance bureau takes back (docs/decisions/0009).
 """
 
 from decimal import Decimal

@@ -1,7 +1,7 @@
 """What is still open in a book for one claim, filing or receipt, read under the lock of the book.
 
 The floors of the ledger watch whole accounts: money owed to two banks is one account, so a second payment of one claim
-would eat what is owed for the other. The bridge therefore also watches each subject (docs/decisions/0008).
+would eat what is owed for the other. The bridge therefore also watches each subject (docs/decisions/0009).
 """
 
 from collections.abc import Iterable
