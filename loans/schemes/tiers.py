@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import Enum
 from typing import Any
 
@@ -16,6 +16,7 @@ from loans.schemes.values import Gaps, Values
 from portal.core.money import round_to
 
 NOTHING = Decimal("0.00")
+EXACT = Context(prec=60)
 
 
 class Beyond(Enum):
@@ -117,6 +118,11 @@ def _lies_in(tier: Mapping[str, Any], value: Any) -> bool:
     )
 
 
+def share_of_fact(share: Decimal, amount: Decimal) -> Decimal:
+    """A part of an amount, cut down to the fen: a limit is never exceeded by a rounding."""
+    return round_to(EXACT.multiply(share, amount), 2, "down")
+
+
 @dataclass(slots=True)
 class Allowed:
     """How much a limit allows (yuan), and the inputs that show how that came about."""
@@ -162,7 +168,7 @@ class LimitPlan:
         if name not in values:
             gaps.fact(name, self.path)
         elif share is not None:
-            found.append(round_to(share * values[name], 2, "down"))
+            found.append(share_of_fact(share, values[name]))
             inputs |= {"share": share, "of": values[name]}
 
     def _tier(self, values: Values, gaps: Gaps, found: list[Decimal], inputs: dict[str, Any]) -> None:
@@ -183,7 +189,7 @@ def limit_again(inputs: Mapping[str, Any]) -> Decimal:
     """The amount that a limit allows, once more from the inputs of a step; for the replay."""
     found = [inputs["amount"]] if "amount" in inputs else []
     if "of" in inputs:
-        found.append(round_to(inputs["share"] * inputs["of"], 2, "down"))
+        found.append(share_of_fact(inputs["share"], inputs["of"]))
     if "tiers" in inputs:
         tiers = [tier for tier in inputs["tiers"] if _lies_in(tier, inputs["tier_by"])]
         found.append(tiers[0]["amount"] if tiers else NOTHING)

@@ -209,10 +209,24 @@ def test_what_was_used_before_comes_off_a_cap() -> None:
 
 
 def test_a_scheme_may_state_its_own_order() -> None:
-    order = ["scheme", "first_loss", "bank", "public"]
-    result = claim_of(scheme_of(CAPS, cap_order=order), "1000.00", bank=BANK)
+    order = ["public", "scheme", "first_loss", "bank"]
+    result = claim_of(scheme_of(CAPS, cap_order=order), "2000.00", bank=BANK)
     assert [cap.code for cap in result.caps] == order
-    assert result.next_budget == Decimal("100.00")
+    assert (result.next_budget, result.queued) == (Decimal("700.00"), Decimal("200.00"))
+
+
+def test_part_of_what_exceeds_a_cap_may_be_paid_all_the_same() -> None:
+    caps = [{"code": "first", "kind": "per_loan", "amount": "300.00", "excess_share": "0.50"}]
+    scheme = scheme_of(ratio={"rows": [{"ratio": "1"}]}, caps=caps)
+    assert claim_of(scheme, "300.00").compensation == Decimal("300.00")
+    assert claim_of(scheme, "400.01").compensation == Decimal("350.00")
+
+
+def test_no_digit_is_lost_with_the_longest_figures() -> None:
+    caps = [{"code": "one", "kind": "per_loan", "share": "0.999999999999", "of": "loan.amount"}]
+    scheme = scheme_of(ratio={"rows": [{"ratio": "1"}]}, caps=caps)
+    result = claim_of(scheme, "9999999999999999.99", loan={"amount": "9999999999999999.99"})
+    assert result.compensation == Decimal("9999999999989999.99")
 
 
 def test_a_share_of_a_cap_is_cut_down_to_the_fen() -> None:

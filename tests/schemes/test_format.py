@@ -106,6 +106,13 @@ def test_it_finds_the_bank_short_when_every_add_on_applies() -> None:
     assert problems_with(data) == {}
 
 
+def test_the_bank_bears_its_minimum_without_a_table_too() -> None:
+    data = scheme_data(ratio={"rows": [{"ratio": "0.80"}]}, sharing={"bank_minimum": "0.30"})
+    assert problems_with(data) == {"sharing.bank_minimum": "bank_minimum"}
+    unnamed = {"tables": [{"shares": {"government": "0.50", "insurer": "0.50"}}], "bank_minimum": "0.10"}
+    assert problems_with(scheme_data(sharing=unnamed)) == {"sharing.tables[0].shares.bank": "bank_minimum"}
+
+
 def test_it_refuses_references_to_nobody() -> None:
     data = scheme_data(
         modes=[{"code": "insured", "title": "政银保", "parties": ["bank", "insurers"]}],
@@ -126,6 +133,14 @@ def test_it_refuses_references_to_nobody() -> None:
 def test_it_refuses_a_cap_order_that_leaves_one_out() -> None:
     caps = [{"code": name, "kind": "per_loan", "amount": "1.00"} for name in ("one", "two")]
     assert problems_with(scheme_data(caps=caps, cap_order=["one"])) == {"cap_order": "missing_part"}
+
+
+def test_what_is_due_comes_before_what_is_postponed() -> None:
+    due = {"code": "due", "kind": "public_money", "share": "0.80", "of": "claim.loss_base"}
+    later = {"code": "later", "kind": "bank", "amount": "1.00", "over": "queue"}
+    assert problems_with(scheme_data(caps=[later, due])) == {}
+    assert problems_with(scheme_data(caps=[later, due], cap_order=["later", "due"])) == {"cap_order[1]": "cap_order"}
+    assert problems_with(scheme_data(caps=[due | {"over": "queue"}])) == {"caps[0].over": "cap_over"}
 
 
 def test_it_refuses_a_breaker_without_an_operator() -> None:

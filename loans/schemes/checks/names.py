@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from loans.schemes.checks.walk import parts
-from loans.schemes.facts.catalogue import catalogue
+from loans.schemes.facts.catalogue import LOSS_BASE, catalogue
 from loans.schemes.format import Scheme
 from loans.schemes.format.breakers import Breaker
-from loans.schemes.format.caps import CapKind
-from loans.schemes.format.parties import KnownParty
+from loans.schemes.format.caps import CapKind, Over
+from loans.schemes.format.parties import GOVERNMENT, KnownParty
 from loans.schemes.problems import Problem
 from loans.schemes.roles import funder_codes, mode_codes, party_codes
+
+STRICT = {CapKind.PARTY, CapKind.PUBLIC_MONEY, CapKind.BALANCE}
+DUE = {CapKind.PER_LOAN, CapKind.PUBLIC_MONEY}
 
 
 def check_names(scheme: Scheme) -> Iterator[Problem]:
@@ -70,6 +73,7 @@ def _caps(scheme: Scheme) -> Iterator[Problem]:
             yield Problem(path, "kind 为 party 时写明 party，其余种类不写", "cap_party")
         elif cap.party is not None and cap.party not in known:
             yield _no_such(path, "参与方或出资方", cap.party, known)
+    yield from _dues(scheme)
     if scheme.cap_order:
         codes = [cap.code for cap in scheme.caps]
         for number, code in enumerate(scheme.cap_order):
@@ -79,6 +83,26 @@ def _caps(scheme: Scheme) -> Iterator[Problem]:
         for code in codes:
             if code not in scheme.cap_order:
                 yield Problem("cap_order", f"没有写明限额 {code} 的次序", "missing_part")
+
+
+def _dues(scheme: Scheme) -> Iterator[Problem]:
+    """Caps that say how much is due at all come before those that postpone a part of it."""
+    caps = {cap.code: cap for cap in scheme.caps}
+    for number, cap in enumerate(scheme.caps):
+        if cap.kind in DUE and cap.over != Over.DROP:
+            words = f"{cap.kind.label}决定应补多少，超出部分只能不予补偿（drop）"
+            yield Problem(f"caps[{number}].over", words, "cap_over")
+        if cap.kind in STRICT and cap.excess_share is not None:
+            yield Problem(f"caps[{number}].excess_share", f"{cap.kind.label}不能超出，不写 excess_share", "cap_excess")
+        if cap.kind not in DUE and cap.of == LOSS_BASE:
+            yield Problem(f"caps[{number}].of", "只有 per_loan 和 public_money 可按损失基数计算", "cap_of")
+    postponed = ""
+    for number, code in enumerate(scheme.cap_order):
+        if code in caps and postponed and caps[code].kind in DUE:
+            words = f"限额 {code} 决定应补多少，须排在延后支付的限额 {postponed} 之前"
+            yield Problem(f"cap_order[{number}]", words, "cap_order")
+        if code in caps and caps[code].over != Over.DROP:
+            postponed = code
 
 
 def _breakers(scheme: Scheme) -> Iterator[Problem]:
@@ -94,7 +118,7 @@ def _breaker(path: str, breaker: Breaker) -> Iterator[Problem]:
 
 
 def _residuals(scheme: Scheme) -> Iterator[Problem]:
-    funders, known = funder_codes(scheme), {*party_codes(scheme), *funder_codes(scheme)}
+    funders, known = funder_codes(scheme), {GOVERNMENT, *party_codes(scheme), *funder_codes(scheme)}
     if scheme.funding and scheme.funding.residual and scheme.funding.residual not in funders:
         yield _no_such("funding.residual", "出资方", scheme.funding.residual, funders)
     if scheme.numbers.residual_party and scheme.numbers.residual_party not in known:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from loans.schemes.format import Scheme
-from loans.schemes.format.base import Fill, Unknown, decimal_text
+from loans.schemes.format.base import UNKNOWN, Fill, Unknown, decimal_text
 from loans.schemes.format.conditions import Condition, Operator, words_in
 from loans.schemes.format.parties import GOVERNMENT, SplitTable
 from loans.schemes.format.ratio import Combine, RatioRow, RatioRule
@@ -71,11 +71,26 @@ def _sharing(scheme: Scheme) -> Iterator[Problem]:
         return
     for number, table in enumerate(scheme.sharing.tables):
         yield from _check_table(scheme, f"sharing.tables[{number}]", table)
+    if not scheme.sharing.tables:
+        yield from _plain_minimum(scheme)
+        return
     covered = {mode for table in scheme.sharing.tables for mode in table.modes}
     if all(table.modes for table in scheme.sharing.tables):
         for mode in modes_of(scheme):
             if mode.code not in covered:
                 yield Problem("sharing.tables", f"业务模式 {mode.code} 没有分担表", "missing_part")
+
+
+def _plain_minimum(scheme: Scheme) -> Iterator[Problem]:
+    """Without tables the bank bears what the ratio leaves."""
+    minimum, most = scheme.sharing.bank_minimum if scheme.sharing else None, most_ratio(scheme.ratio)
+    if isinstance(minimum, Decimal) and most is not None and WHOLE - most < Fraction(minimum):
+        yield _below_minimum("sharing.bank_minimum", WHOLE - most, minimum)
+
+
+def _below_minimum(path: str, bears: Fraction, minimum: Decimal) -> Problem:
+    words = f"银行承担 {percent(max(bears, Fraction(0)))}，低于规定的最低分担 {percent(Fraction(minimum))}"
+    return Problem(path, words, "bank_minimum")
 
 
 def _check_table(scheme: Scheme, path: str, table: SplitTable) -> Iterator[Problem]:
@@ -176,13 +191,14 @@ def _rest(scheme: Scheme, path: str, table: SplitTable) -> Iterator[Problem]:
 
 def _minimum(scheme: Scheme, path: str, table: SplitTable, rest: Fraction) -> Iterator[Problem]:
     minimum = scheme.sharing.bank_minimum if scheme.sharing else None
-    share = table.shares.get("bank")
-    if not isinstance(minimum, Decimal) or share is None or isinstance(share, Unknown):
+    fits = [mode for mode in modes_of(scheme) if not table.modes or mode.code in table.modes]
+    pays_bank = any(mode.compensates == "bank" for mode in fits)
+    share = table.shares.get("bank", Fraction(0) if pays_bank else UNKNOWN)
+    if not isinstance(minimum, Decimal) or isinstance(share, Unknown):
         return
     bears = rest if share is Fill.REST else share
     if isinstance(bears, Fraction) and bears < Fraction(minimum):
-        words = f"银行承担 {percent(bears)}，低于规定的最低分担 {percent(Fraction(minimum))}"
-        yield Problem(f"{path}.shares.bank", words, "bank_minimum")
+        yield _below_minimum(f"{path}.shares.bank", bears, minimum)
 
 
 def _ratio(scheme: Scheme) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """How the steps of a trace are recomputed: the plain operations that every engine uses."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -11,8 +11,9 @@ from portal.core.money import FEN, round_to
 from portal.core.splits import split_amount
 
 NOTHING = Decimal("0.00")
+EXACT = Context(prec=60)
 SPLIT_WORDS = {"shares", "order", "residual", "rounding"}
-CAP_WORDS = {"limit", "amount", "share", "of", "take", "tier_by", "tiers", "used", "other"}
+CAP_WORDS = {"limit", "excess_share", "amount", "share", "of", "take", "tier_by", "tiers", "used", "other"}
 
 
 def _figures(inputs: Mapping[str, Any]) -> list[Any]:
@@ -76,7 +77,8 @@ def share(inputs: Mapping[str, Any]) -> Decimal:
 
 def share_of(amount: Decimal, part: Decimal | Fraction, rounding: str) -> Decimal:
     """``amount`` x ``part``, rounded to the fen once."""
-    return money_of(Fraction(amount) * part if isinstance(part, Fraction) else amount * part, rounding)
+    exact = Fraction(amount) * part if isinstance(part, Fraction) else exact_product(amount, part)
+    return money_of(exact, rounding)
 
 
 @operation("split")
@@ -92,7 +94,8 @@ def cap(inputs: Mapping[str, Any]) -> Decimal:
     """What a cap leaves of the running amount: at most the limit less what was used of it."""
     (before,) = [value for name, value in inputs.items() if name not in CAP_WORDS]
     room = limit_again(inputs) - inputs.get("used", NOTHING) - inputs.get("other", NOTHING)
-    return min(before, max(room, NOTHING))
+    kept = min(before, max(room, NOTHING))
+    return kept + floor_share(before - kept, inputs["excess_share"]) if "excess_share" in inputs else kept
 
 
 @operation("limit")
@@ -172,4 +175,9 @@ def to_fen(amount: Decimal) -> Decimal:
 
 def floor_share(amount: Decimal, ratio: Decimal) -> Decimal:
     """A part of an amount cut down to the fen, as limits are."""
-    return round_to(amount * ratio, 2, "down")
+    return round_to(exact_product(amount, ratio), 2, "down")
+
+
+def exact_product(amount: Decimal, ratio: Decimal) -> Decimal:
+    """No digit lost, however long both are: the usual context keeps 28."""
+    return EXACT.multiply(amount, ratio)

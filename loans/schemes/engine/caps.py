@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from loans.schemes.engine.arithmetic import NOTHING
+from loans.schemes.engine.arithmetic import NOTHING, floor_share
 from loans.schemes.format import Scheme
 from loans.schemes.format.caps import Cap, CapKind, Over
 from loans.schemes.tiers import LimitPlan
@@ -71,6 +71,15 @@ class CapPlan:
         inputs = allowed.inputs
         spent = self._spent(values, used, inputs, warnings)
         return max(allowed.amount - spent, NOTHING), inputs | {"limit": allowed.amount}
+
+    def kept(self, before: Decimal, allowed: Decimal, inputs: dict[str, Any], gaps: Gaps) -> Decimal:
+        """What the cap leaves of the running amount, with the part of the excess that is paid all the same."""
+        within = min(before, allowed)
+        share = gaps.need(self.cap.excess_share, f"{self.path}.excess_share") if within < before else None
+        if share is None:
+            return within
+        inputs["excess_share"] = share
+        return within + floor_share(before - within, share)
 
     def _spent(
         self, values: Values, used: dict[str, Decimal], inputs: dict[str, Any], warnings: list[Reason]

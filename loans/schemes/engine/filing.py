@@ -16,7 +16,7 @@ from loans.schemes.format import Scheme
 from loans.schemes.format.filing import CoveredRule, FilingRules, ReserveBase
 from loans.schemes.format.fund import BorrowerDeposit
 from loans.schemes.format.parties import GOVERNMENT, Mode
-from loans.schemes.trace import Step, money_of
+from loans.schemes.trace import Step
 from loans.schemes.values import derive, fact_values
 
 __all__ = ["FilingResult", "assess_filing"]
@@ -98,7 +98,7 @@ class FilingPlan:
         article, path, covered = rule.article or "", "filing.covered", amount
         share = found.gaps.need(rule.share, f"{path}.share")
         if share is not None:
-            covered = money_of(amount * share, "down")
+            covered = share_of(amount, share, "down")
             inputs = {"loan.amount": amount, "share": share, "rounding": "down"}
             found.steps.append(Step(f"{path}.share", "按比例纳入", "covered", "share", inputs, covered, article))
         most = found.gaps.need(rule.at_most, f"{path}.at_most")
@@ -120,7 +120,7 @@ class FilingPlan:
         base = self._reserve_base(rule.base, amount, result.covered_amount, mode, found)
         if percent is None or base is None:
             return
-        result.reserve = money_of(base * percent, self.rounding)
+        result.reserve = share_of(base, percent, self.rounding)
         inputs = {"reserve_base": base, "share": percent, "rounding": self.rounding}
         words = f"预留（{rule.base.label}）"
         found.steps.append(
@@ -159,7 +159,7 @@ class FilingPlan:
         most = found.gaps.need(rule.at_most, f"{path}.at_most")
         if share is not None:
             inputs: dict[str, Any] = {"loan.amount": amount, "share": share, "rounding": self.rounding}
-            made = money_of(amount * share, self.rounding)
+            made = share_of(amount, share, self.rounding)
             if most is not None:
                 inputs["at_most"] = most
                 made = min(made, most)
@@ -167,6 +167,6 @@ class FilingPlan:
             found.steps.append(Step(f"{path}.share", "企业缴存保证金", "deposit", "share", inputs, made, article))
         fee = found.gaps.need(rule.fee_share, f"{path}.fee_share")
         if fee is not None:
-            result.fee = money_of(amount * fee, self.rounding)
+            result.fee = share_of(amount, fee, self.rounding)
             inputs = {"loan.amount": amount, "share": fee, "rounding": self.rounding}
             found.steps.append(Step(f"{path}.fee_share", "企业缴纳费用", "fee", "share", inputs, result.fee, article))

@@ -114,7 +114,7 @@ class Settlement:
             self._try_party(cap, allowed, inputs)
             return
         before = self._payable
-        self._payable = min(before, allowed)
+        self._payable = cap.kept(before, allowed, inputs, found.gaps)
         self._step(cap.path, cap.title, "payable", "cap", {"payable": before} | inputs, self._payable, cap.article)
         self._note(cap, allowed, inputs, before, self._payable)
         if self._payable < before:

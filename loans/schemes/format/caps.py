@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from loans.schemes.format.base import Code, Text, Word, key
+from loans.schemes.format.base import Code, RatioFigure, Text, Word, key
 from loans.schemes.format.tables import Limit
 
 
@@ -11,9 +11,9 @@ class CapKind(TextChoices):
     """The default order is the order of this list; caps of one kind keep the order of the file."""
 
     PER_LOAN = "per_loan", _("单笔限额")
+    PUBLIC_MONEY = "public_money", _("财政资金合计上限")
     PARTY = "party", _("单方限额")
     PER_ENTERPRISE = "per_enterprise", _("单户限额")
-    PUBLIC_MONEY = "public_money", _("财政资金合计上限")
     BANK = "bank", _("单家机构限额")
     PRINCIPAL_LENT = "principal_lent", _("按发放本金比例的限额")
     MODE = "mode", _("模式限额")
@@ -40,6 +40,7 @@ class Cap(Limit):
 
     ``public_money`` takes off what other public pools pay (``claim.other_public_money``); a share there may be of
     ``claim.loss_base``, the loss base that the engine found. ``party`` limits one funder or other party.
+    ``per_loan`` and ``public_money`` say how much is due at all: they drop, and come before caps that postpone.
     """
 
     code: Code = key("代码", "Unique; used in cap_order, in `used` of the facts and in the trace.")
@@ -50,4 +51,10 @@ class Cap(Limit):
     period: Period | None = key("期间", "loan, year or total. Default by kind.", default=None)
     modes: tuple[Word, ...] = key("适用模式", "Only claims in these modes. Default all.", default=())
     party: Code | None = key("限额对象", "For kind party: the funder or party.", default=None)
+    excess_share: RatioFigure | None = key(
+        "超出部分的补偿比例",
+        "This part of what exceeds the limit is paid all the same, e.g. all up to the limit and 0.50 of the rest. "
+        "Not for party, public_money and balance. Default none.",
+        default=None,
+    )
     over: Over = key("超出部分", "drop (default), queue or next_budget.", default=Over.DROP)

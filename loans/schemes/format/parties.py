@@ -101,4 +101,8 @@ class Sharing(Part):
         "银行最低分担", "The bank bears at least this part of the loss.", default=None
     )
     bank_minimum_article: Text | None = key("最低分担条款", "Where the source says so.", default=None)
-    tables: tuple[SplitTable, ...] = key("分担表", "The first that fits mode and condition counts.", min_length=1)
+    tables: tuple[SplitTable, ...] = key(
+        "分担表",
+        "The first that fits mode and condition counts. Default: government `ratio`, the compensated party `rest`.",
+        default=(),
+    )
