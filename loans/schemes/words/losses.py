@@ -162,6 +162,13 @@ def _cap(cap: Cap, say: Vocabulary) -> str:
         "who": _("（%(party)s）") % {"party": say.party(cap.party)} if cap.party else "",
         "period": _("（%(period)s）") % {"period": cap.period.label} if cap.period else "",
         "limit": limit_words(cap, say),
-        "over": cap.over.label,
+        "over": _over(cap),
     }
     return _("%(modes)s%(when)s%(title)s%(who)s%(period)s：不超过 %(limit)s；超出部分%(over)s。") % words
+
+
+def _over(cap: Cap) -> str:
+    if cap.excess_share is None:
+        return str(cap.over.label)
+    words = {"share": share_words(cap.excess_share), "over": cap.over.label}
+    return _("按 %(share)s 补偿，其余%(over)s") % words
