@@ -14,8 +14,10 @@ SATURDAY = 5
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the n-th month after, or that month's last day."""
+    """The same day of the n-th month after, or that month's last day; never beyond the calendar."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -49,7 +51,7 @@ def last_day(span: Span, start: date, is_working_day: Callable[[date], bool] = p
         return None
     days, working_days, months, years = (length for length in lengths if not isinstance(length, Unknown))
     if days is not None:
-        return start + timedelta(days=days)
+        return start + timedelta(days=min(days, (date.max - start).days))
     if months is not None:
         return add_months(start, months)
     if years is not None:
@@ -59,7 +61,7 @@ def last_day(span: Span, start: date, is_working_day: Callable[[date], bool] = p
 
 def _after_working_days(start: date, number: int, is_working_day: Callable[[date], bool]) -> date:
     day = start
-    while number > 0:
+    while number > 0 and day < date.max:
         day += ONE_DAY
         number -= is_working_day(day)
     return day
