@@ -74,6 +74,14 @@
     document.querySelectorAll("form[data-under-way]").forEach((form) => delete form.dataset.underWay);
   });
 
+  // A long form that is sent by its address leaves out what is empty.
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.matches("form[data-leave-out-empty]")) return;
+    for (const name of new Set(event.formData.keys())) {
+      if (event.formData.getAll(name).every((value) => value === "")) event.formData.delete(name);
+    }
+  });
+
   // A form with changes asks before it is left.
   let changed = false;
   document.addEventListener("input", (event) => {
