@@ -15,6 +15,7 @@ from loans.schemes.format.base import plain
 from portal.core.money import FEN, round_to
 
 Value = Any
+PLAIN = frozenset({str, bool, int})
 
 
 @dataclass(slots=True)
@@ -94,6 +95,10 @@ class Result:
 
 def as_plain(value: Value) -> Any:
     """A figure, a mapping or a list of figures as JSON. Mappings are sorted by key."""
+    if value is None or type(value) in PLAIN:
+        return value
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, Mapping):
         return {str(name): as_plain(value[name]) for name in sorted(value, key=str)}
     if isinstance(value, list | tuple):
