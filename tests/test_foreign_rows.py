@@ -4,10 +4,12 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from loans.ledger.services import close_period
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.jobs import open_job
@@ -18,6 +20,8 @@ from portal.programme.services.seed import load_frame
 from tests.cast import hire, place
 from tests.factories import a_candidate, a_firm, a_loan, a_pledge
 from tests.loans.books import a_fund, an_order
+from tests.loans.ledger_pages.funds import a_fund as a_kept_fund
+from tests.loans.ledger_pages.funds import pay_in
 from tests.routes import SAMPLE_VALUES, routes
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +89,15 @@ def order(other: User) -> uuid.UUID:
     return an_order(a_fund(other), other).code
 
 
+def entry(other: User) -> uuid.UUID:
+    return pay_in(a_kept_fund(other), other).code
+
+
+def close(other: User) -> uuid.UUID:
+    held = a_kept_fund(other)
+    return close_period(book=held.book_code, through=date(2018, 6, 30), by=other).code
+
+
 HIDDEN = {
     "core:job_progress": Hidden(job),
     "core:job_cancel": Hidden(job, "post"),
@@ -107,6 +120,8 @@ HIDDEN = {
     "ippledge:pledge_detail": Hidden(lambda other: a_pledge(a_loan(a_firm(unit="xiqu"))).code),
     "listings:candidate_detail": Hidden(lambda other: a_candidate(a_firm(unit="xiqu")).code),
     "loans:deposit_term_create": Hidden(fund, by="county_finance", more={"holding": "main"}),
+    "loans:entry_detail": Hidden(entry),
+    "loans:entry_print": Hidden(entry, by="county_finance"),
     "loans:fund_detail": Hidden(fund),
     "loans:fund_edit": Hidden(fund, by="county_finance"),
     "loans:funder_create": Hidden(fund, by="county_finance"),
@@ -117,6 +132,9 @@ HIDDEN = {
     "loans:order_prepare": Hidden(fund, by="county_finance", more={"event": "paid_in"}),
     "loans:order_refuse": Hidden(order, "post", "county_finance"),
     "loans:order_withdraw": Hidden(order, "post", "county_finance"),
+    "loans:period_detail": Hidden(close),
+    "loans:period_export": Hidden(close, by="county_finance"),
+    "loans:period_print": Hidden(close, by="county_finance"),
     "loans:special_account_create": Hidden(fund, by="county_finance"),
     "loans:special_account_edit": Hidden(fund, by="county_finance", more={"holding": "main"}),
     "loans:loan_detail": Hidden(lambda other: a_loan(a_firm(unit="xiqu")).code),

@@ -15,6 +15,8 @@ ANONYMOUS = "anonymous"
 METHODS = ("get", "post")
 # One's own account and how pages look to oneself: nothing that another person would ever see.
 OWN_AFFAIRS = ("accounts:", "core:job_cancel", "desk:money_unit_choose", "desk:saved_view_", "admin:logout")
+# What re-adds the books and leaves only a job behind it: an auditor's own work.
+VERIFYING = ("loans:chain_verify", "loans:chain_compare")
 SEATS = {"city_office": "office", "county": "dongqu", "member_unit": "kezhi"}
 
 
@@ -113,6 +115,6 @@ def test_it_lets_the_auditor_write_nothing(role, client):
     written = [
         route.name
         for route in routes()
-        if not route.name.startswith(OWN_AFFAIRS) and verdict(client.post(route.address)) == "allowed"
+        if not route.name.startswith((*OWN_AFFAIRS, *VERIFYING)) and verdict(client.post(route.address)) == "allowed"
     ]
     assert written == []

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from loans.books.forms import AnchorForm
-from loans.books.verifications import KIND, of_job
+from loans.books.verifications import KIND, of_job, verifications_of
 from loans.ledger.models import Book
 from loans.ledger.verification import make_anchors, write_anchors
 from loans.services.verification import verify_for
@@ -30,7 +30,7 @@ def chain_detail(request: HttpRequest, book: str) -> HttpResponse:
 
 def _page(request: HttpRequest, book: Book, form: AnchorForm, status: int = 200) -> HttpResponse:
     jobs = list(Job.objects.filter(kind=KIND, subject=book.code).order_by("-created_at")[:SHOWN])
-    found = [one for one in map(of_job, jobs) if one]
+    found = verifications_of(book, jobs, SHOWN)
     user = reader(request)
     context = book_context(
         request,
