@@ -1,13 +1,13 @@
 """补偿申请, 风险分担 and 补偿限额 in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from loans.schemes.format import Scheme
 from loans.schemes.format.base import UNKNOWN, Fill
-from loans.schemes.format.caps import Cap
+from loans.schemes.format.caps import Cap, CapKind
 from loans.schemes.format.loss_base import LossBase, LossItem, LossPart
 from loans.schemes.format.parties import SplitTable
 from loans.schemes.format.ratio import RatioRow
@@ -146,11 +146,19 @@ def caps(scheme: Scheme, say: Vocabulary) -> Iterator[Draft]:
     draft = Draft(_("限额"), "")
     for number, cap in enumerate(scheme.caps):
         draft.say_at(f"caps[{number}]", _cap(cap, say), cap)
-    if scheme.cap_order:
+    if len(scheme.caps) > 1:
         names = {cap.code: cap.title or str(cap.kind.label) for cap in scheme.caps}
-        order = " → ".join(names.get(code, code) for code in scheme.cap_order)
-        draft.say_at("cap_order", _("限额按下列次序依次适用：%(order)s。") % {"order": order})
+        order = " → ".join(names.get(code, code) for code in _order(scheme))
+        draft.say_at(
+            "cap_order" if scheme.cap_order else "caps", _("限额按下列次序依次适用：%(order)s。") % {"order": order}
+        )
     yield draft
+
+
+def _order(scheme: Scheme) -> Sequence[str]:
+    """Codes of the caps as they are tried: as stated, or by kind; those of one kind as they stand in the file."""
+    kinds = list(CapKind)
+    return scheme.cap_order or [cap.code for cap in sorted(scheme.caps, key=lambda cap: kinds.index(cap.kind))]
 
 
 def _cap(cap: Cap, say: Vocabulary) -> str:
