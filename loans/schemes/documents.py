@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from loans.schemes.problems import Problem, key_path
 
@@ -51,7 +52,7 @@ def load_document(source: str | bytes | Mapping[str, Any]) -> dict[str, Any]:
     """A mapping of plain values; ``DocumentRefused`` with every problem."""
     data: Any = source if isinstance(source, Mapping) else _parse(source)
     if not isinstance(data, Mapping):
-        raise DocumentRefused(Problem("", "文件应是键值对（映射），每行“键: 值”", "not_a_mapping"))
+        raise DocumentRefused(Problem("", _("文件应是键值对（映射），每行“键: 值”"), "not_a_mapping"))
     walk = _Walk()
     plain = walk.plain(data, ())
     if walk.problems:
@@ -62,18 +63,22 @@ def load_document(source: str | bytes | Mapping[str, Any]) -> dict[str, Any]:
 
 def _parse(source: str | bytes) -> Any:
     if len(source) > LARGEST:
-        raise DocumentRefused(Problem("", f"文件过大，超过 {LARGEST} 字节", "too_large"))
+        raise DocumentRefused(Problem("", _("文件过大，超过 %(LARGEST)s 字节") % {"LARGEST": LARGEST}, "too_large"))
     try:
         text = source.decode("utf-8-sig") if isinstance(source, bytes) else source.removeprefix("\ufeff")
         return yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
     except _Repeated as error:
-        raise DocumentRefused(Problem(str(error.key), f"第 {error.line} 行：键重复出现", "repeated_key")) from error
+        raise DocumentRefused(
+            Problem(str(error.key), _("第 %(line)s 行：键重复出现") % {"line": error.line}, "repeated_key")
+        ) from error
     except UnicodeDecodeError as error:
-        raise DocumentRefused(Problem("", "文件不是 UTF-8 编码", "encoding")) from error
+        raise DocumentRefused(Problem("", _("文件不是 UTF-8 编码"), "encoding")) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"第 {mark.line + 1} 行第 {mark.column + 1} 列" if mark else ""
-        raise DocumentRefused(Problem("", f"{where}不是有效的 YAML 或 JSON", "syntax")) from error
+        where = _("第 %(line)s 行第 %(column)s 列") % {"line": mark.line + 1, "column": mark.column + 1} if mark else ""
+        raise DocumentRefused(
+            Problem("", _("%(where)s不是有效的 YAML 或 JSON") % {"where": where}, "syntax")
+        ) from error
 
 
 class _Walk:
@@ -86,7 +91,7 @@ class _Walk:
     def plain(self, value: Any, path: tuple[int | str, ...]) -> Any:
         self.values += 1
         if self.values > MOST_VALUES or len(path) > DEEPEST:
-            raise DocumentRefused(Problem("", "文件内容过多或嵌套过深", "too_large"))
+            raise DocumentRefused(Problem("", _("文件内容过多或嵌套过深"), "too_large"))
         if isinstance(value, Mapping):
             return {str(name): self.plain(one, (*path, str(name))) for name, one in self._pairs(value, path)}
         if isinstance(value, list | tuple):
@@ -95,12 +100,14 @@ class _Walk:
             return value.isoformat()
         if value is None or isinstance(value, str | bool | int | float):
             return value
-        self.problems.append(Problem(key_path(path), f"不能使用这种值：{value!r}", "kind_of_value"))
+        self.problems.append(
+            Problem(key_path(path), _("不能使用这种值：%(value)s") % {"value": repr(value)}, "kind_of_value")
+        )
         return None
 
     def _pairs(self, value: Mapping[Any, Any], path: tuple[int | str, ...]) -> list[tuple[str, Any]]:
         odd = [name for name in value if not isinstance(name, str)]
         for name in odd:
-            reason = f"键应是文字；{name!r} 在 YAML 中不是文字，请加引号"
+            reason = _("键应是文字；%(name)s 在 YAML 中不是文字，请加引号") % {"name": repr(name)}
             self.problems.append(Problem(key_path((*path, str(name))), reason, "key_not_text"))
         return [(name, one) for name, one in value.items() if isinstance(name, str)]

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from portal.core.errors import DomainError
 
 
@@ -21,11 +24,11 @@ class Problem:
 class Refused(DomainError):
     """The file cannot be used; ``problems`` holds every one that was found."""
 
-    subject = ""
+    subject: str | Promise = ""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
-        lines = "\n".join(f"{problem.path or '（整个文件）'}：{problem.reason}" for problem in self.problems)
+        lines = "\n".join(f"{problem.path or _('（整个文件）')}：{problem.reason}" for problem in self.problems)
         super().__init__(f"{self.subject}\n{lines}")
 
 
@@ -33,21 +36,21 @@ class SchemeRefused(Refused):
     """The scheme is not valid, or an assessment needs a figure that it does not know."""
 
     code = "scheme_refused"
-    subject = "方案文件有误："
+    subject = _("方案文件有误：")
 
 
 class FactsRefused(Refused):
     """The facts are not valid, or an assessment needs a fact that they do not give."""
 
     code = "facts_refused"
-    subject = "事实文件有误："
+    subject = _("事实文件有误：")
 
 
 class AssessmentRefused(Refused):
     """Scheme and facts are valid, but this assessment needs a fact that is not given or a figure that is unknown."""
 
     code = "assessment_refused"
-    subject = "无法测算："
+    subject = _("无法测算：")
 
 
 def key_path(steps: Iterable[int | str]) -> str:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
 from loans.schemes.checks.all import problems_of
@@ -61,7 +62,7 @@ def read_facts(kind: FactsKind | str, source: str | bytes | Mapping[str, Any], *
     problems: list[Problem] = []
     unit = data.pop("unit", None) or (scheme.numbers.imported_unit.value if scheme else "yuan")
     if unit not in {"yuan", "wan"}:
-        problems.append(Problem("unit", "金额单位写 yuan（元）或 wan（万元）", "enum"))
+        problems.append(Problem("unit", _("金额单位写 yuan（元）或 wan（万元）"), "enum"))
     facts, _whole = _validated(model, data, problems, {"unit": unit})
     if facts is not None and scheme is not None:
         facts = _with_own_facts(facts, scheme, str(unit), problems)

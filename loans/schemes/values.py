@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.facts.base import Facts
 from loans.schemes.format.base import Part, Unknown
 from loans.schemes.problems import AssessmentRefused, Problem
@@ -22,11 +24,11 @@ class Gaps:
     taken_as_no: list[str] = field(default_factory=list)
 
     def fact(self, name: str, rule: str) -> None:
-        reason = f"需要这个事实（{rule}），但没有提供" if rule else "需要这个事实，但没有提供"
+        reason = _("需要这个事实（%(rule)s），但没有提供") % {"rule": rule} if rule else _("需要这个事实，但没有提供")
         self.problems.append(Problem(name, reason, "fact_missing"))
 
     def figure(self, path: str) -> None:
-        self.problems.append(Problem(path, "测算需要这个数字，但方案中是 unknown（待定）", "figure_unknown"))
+        self.problems.append(Problem(path, _("测算需要这个数字，但方案中是 unknown（待定）"), "figure_unknown"))
 
     def need(self, figure: Figure | Unknown | None, path: str) -> Figure | None:
         """The figure of a scheme; nothing without one, and noted when the source does not give it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
 from pydantic_core import PydanticCustomError
 
 from loans.schemes.checks.walk import kind_at, parts
@@ -53,8 +54,14 @@ def fact_problem(scheme: Scheme, path: str, name: str) -> tuple[FactName | None,
     if fact is not None:
         return fact, []
     if name in catalogue() and kind is not None:
-        return None, [Problem(path, f"事实 {name} 在{kind.label}中没有", "no_such")]
-    return None, [Problem(path, f"没有事实 {name}：见事实目录，或在 facts 中自行声明后写 extra.代码", "no_such")]
+        return None, [
+            Problem(path, _("事实 %(name)s 在%(label)s中没有") % {"name": name, "label": kind.label}, "no_such")
+        ]
+    return None, [
+        Problem(
+            path, _("没有事实 %(name)s：见事实目录，或在 facts 中自行声明后写 extra.代码") % {"name": name}, "no_such"
+        )
+    ]
 
 
 def _check_leaf(scheme: Scheme, path: str, leaf: Condition) -> Iterator[Problem]:
@@ -64,7 +71,12 @@ def _check_leaf(scheme: Scheme, path: str, leaf: Condition) -> Iterator[Problem]
         return
     if leaf.operator not in operators_for(fact.type):
         words = "、".join(sorted(one.value for one in operators_for(fact.type)))
-        yield Problem(f"{path}.operator", f"{fact.title}是{fact.type.label}，只能用：{words}", "operator")
+        yield Problem(
+            f"{path}.operator",
+            _("%(title)s是%(label)s，只能用：%(words)s")
+            % {"title": fact.title, "label": fact.type.label, "words": words},
+            "operator",
+        )
         return
     if leaf.value_fact is not None:
         yield from _check_other(scheme, path, leaf, fact)
@@ -76,21 +88,25 @@ def _check_other(scheme: Scheme, path: str, leaf: Condition, fact: FactName) -> 
     other, problems = fact_problem(scheme, f"{path}.value_fact", leaf.value_fact or "")
     yield from problems
     if leaf.operator in LISTS:
-        yield Problem(f"{path}.operator", "与另一事实比较时不能用列表类比较", "operator")
+        yield Problem(f"{path}.operator", _("与另一事实比较时不能用列表类比较"), "operator")
     elif other is not None and other.type != fact.type and not {other.type, fact.type} <= NUMERIC:
-        yield Problem(f"{path}.value_fact", f"{fact.title}与{other.title}的类型不同，不能比较", "type")
+        yield Problem(
+            f"{path}.value_fact",
+            _("%(title)s与%(title_2)s的类型不同，不能比较") % {"title": fact.title, "title_2": other.title},
+            "type",
+        )
     elif leaf.times is not None and fact.type not in NUMERIC:
-        yield Problem(f"{path}.times", "只有数值可以写倍数", "type")
+        yield Problem(f"{path}.times", _("只有数值可以写倍数"), "type")
 
 
 def _check_value(scheme: Scheme, path: str, leaf: Condition, fact: FactName) -> Iterator[Problem]:
     is_list = isinstance(leaf.value, list)
     if is_list != (leaf.operator in LISTS) and not (fact.type == FactType.WORDS and not is_list):
-        words = "此处的 value 应是列表" if not is_list else "此处的 value 应是单个值"
+        words = _("此处的 value 应是列表") if not is_list else _("此处的 value 应是单个值")
         yield Problem(f"{path}.value", words, "type")
         return
     if leaf.operator == Operator.BETWEEN and len(words_in(leaf.value)) != 2:
-        yield Problem(f"{path}.value", "between 的 value 是两个值：[下限, 上限]", "type")
+        yield Problem(f"{path}.value", _("between 的 value 是两个值：[下限, 上限]"), "type")
         return
     single = FactType.WORD if fact.type == FactType.WORDS else fact.type
     for number, value in enumerate(words_in(leaf.value)):
@@ -103,11 +119,21 @@ def _check_value(scheme: Scheme, path: str, leaf: Condition, fact: FactName) -> 
             yield Problem(where, error.message(), error.type)
             continue
         if fact.name == "loan.mode" and value not in mode_codes(scheme):
-            yield Problem(where, f"没有这个业务模式：{value}（已有：{'、'.join(mode_codes(scheme))}）", "no_such")
+            yield Problem(
+                where,
+                _("没有这个业务模式：%(value)s（已有：%(known)s）")
+                % {"value": value, "known": "、".join(mode_codes(scheme))},
+                "no_such",
+            )
         yield from _own_word(scheme, where, fact, value)
 
 
 def _own_word(scheme: Scheme, where: str, fact: FactName, value: object) -> Iterator[Problem]:
     for own in scheme.facts:
         if fact.name == f"extra.{own.code}" and own.words and value not in own.words:
-            yield Problem(where, f"{own.title}没有取值 {value}：只能是 {'、'.join(own.words)}", "no_such")
+            yield Problem(
+                where,
+                _("%(title)s没有取值 %(value)s：只能是 %(known)s")
+                % {"title": own.title, "value": value, "known": "、".join(own.words)},
+                "no_such",
+            )

@@ -5,6 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.format import Scheme
 from loans.schemes.format.base import UNKNOWN, Fill, Unknown, decimal_text
 from loans.schemes.format.conditions import Condition, Operator, words_in
@@ -32,7 +34,11 @@ def _parts(path: str, shares: Mapping[str, Any], known: set[str]) -> Iterator[Pr
     """Stated parts that have to be those of known parties and add up to 1."""
     for code in shares:
         if code not in known:
-            yield Problem(f"{path}.{code}", f"没有这一方：{code}（已有：{'、'.join(sorted(known))}）", "no_such")
+            yield Problem(
+                f"{path}.{code}",
+                _("没有这一方：%(code)s（已有：%(known)s）") % {"code": code, "known": "、".join(sorted(known))},
+                "no_such",
+            )
     yield from _sum(path, shares.values())
 
 
@@ -40,9 +46,9 @@ def _sum(path: str, shares: Any) -> Iterator[Problem]:
     figures = [share for share in shares if isinstance(share, Fraction)]
     total = sum(figures, Fraction(0))
     if len(figures) == len(list(shares)) and total != WHOLE:
-        yield Problem(path, f"各方份额合计 {percent(total)}，应为 100%", "shares_sum")
+        yield Problem(path, _("各方份额合计 %(share)s，应为 100%%") % {"share": percent(total)}, "shares_sum")
     elif total > WHOLE:
-        yield Problem(path, f"各方份额合计 {percent(total)}，超过 100%", "shares_sum")
+        yield Problem(path, _("各方份额合计 %(share)s，超过 100%%") % {"share": percent(total)}, "shares_sum")
 
 
 def percent(share: Fraction) -> str:
@@ -57,9 +63,9 @@ def _funding(scheme: Scheme) -> Iterator[Problem]:
     stated = [one.share for one in funding.parties]
     given = [share for share in stated if share is not None]
     if given and len(given) != len(stated):
-        yield Problem("funding.parties", "share 要么每个出资方都写，要么都不写", "shares_form")
+        yield Problem("funding.parties", _("share 要么每个出资方都写，要么都不写"), "shares_form")
     elif given and funding.splits:
-        yield Problem("funding.splits", "已写固定的 share，不再写 splits", "shares_form")
+        yield Problem("funding.splits", _("已写固定的 share，不再写 splits"), "shares_form")
     elif given:
         yield from _sum("funding.parties", given)
     for number, split in enumerate(funding.splits):
@@ -78,7 +84,7 @@ def _sharing(scheme: Scheme) -> Iterator[Problem]:
     if all(table.modes for table in scheme.sharing.tables):
         for mode in modes_of(scheme):
             if mode.code not in covered:
-                yield Problem("sharing.tables", f"业务模式 {mode.code} 没有分担表", "missing_part")
+                yield Problem("sharing.tables", _("业务模式 %(code)s 没有分担表") % {"code": mode.code}, "missing_part")
 
 
 def _plain_minimum(scheme: Scheme) -> Iterator[Problem]:
@@ -89,7 +95,10 @@ def _plain_minimum(scheme: Scheme) -> Iterator[Problem]:
 
 
 def _below_minimum(path: str, bears: Fraction, minimum: Decimal) -> Problem:
-    words = f"银行承担 {percent(max(bears, Fraction(0)))}，低于规定的最低分担 {percent(Fraction(minimum))}"
+    words = _("银行承担 %(share)s，低于规定的最低分担 %(minimum)s") % {
+        "share": percent(max(bears, Fraction(0))),
+        "minimum": percent(Fraction(minimum)),
+    }
     return Problem(path, words, "bank_minimum")
 
 
@@ -98,13 +107,13 @@ def _check_table(scheme: Scheme, path: str, table: SplitTable) -> Iterator[Probl
     yield from _names(scheme, path, table, funders)
     fills = [share for share in table.shares.values() if isinstance(share, Fill)]
     if fills.count(Fill.REST) > 1:
-        yield Problem(f"{path}.shares", "只能有一方写 rest", "shares_form")
+        yield Problem(f"{path}.shares", _("只能有一方写 rest"), "shares_form")
     if Fill.RATIO in fills and table.shares.get(GOVERNMENT) != Fill.RATIO:
-        yield Problem(f"{path}.shares", "只有 government 可以写 ratio", "shares_form")
+        yield Problem(f"{path}.shares", _("只有 government 可以写 ratio"), "shares_form")
     if Fill.RATIO in fills and not (scheme.ratio and scheme.ratio.rows):
-        yield Problem(f"{path}.shares.{GOVERNMENT}", "写了 ratio，但没有 ratio.rows", "missing_part")
+        yield Problem(f"{path}.shares.{GOVERNMENT}", _("写了 ratio，但没有 ratio.rows"), "missing_part")
     if Fill.RATIO in fills and Fill.REST not in fills:
-        yield Problem(f"{path}.shares", "government 随比例变化，须有一方写 rest", "shares_form")
+        yield Problem(f"{path}.shares", _("government 随比例变化，须有一方写 rest"), "shares_form")
     if not fills or sum((share for share in table.shares.values() if isinstance(share, Fraction)), Fraction(0)) > WHOLE:
         yield from _sum(f"{path}.shares", table.shares.values())
     yield from _rest(scheme, path, table)
@@ -116,18 +125,22 @@ def _names(scheme: Scheme, path: str, table: SplitTable, funders: set[str]) -> I
     for code in table.shares:
         where = f"{path}.shares.{code}"
         if code not in known:
-            yield Problem(where, f"没有这一方：{code}（已有：{'、'.join(sorted(known))}）", "no_such")
+            yield Problem(
+                where,
+                _("没有这一方：%(code)s（已有：%(known)s）") % {"code": code, "known": "、".join(sorted(known))},
+                "no_such",
+            )
         elif table.modes and code not in members | funders | {GOVERNMENT}:
-            yield Problem(where, f"{code} 不参与所列的业务模式", "no_such")
+            yield Problem(where, _("%(code)s 不参与所列的业务模式") % {"code": code}, "no_such")
     named = funders & set(table.shares)
     if named and GOVERNMENT in table.shares:
-        yield Problem(f"{path}.shares", "写 government，或分别写各出资方，不能并写", "shares_form")
+        yield Problem(f"{path}.shares", _("写 government，或分别写各出资方，不能并写"), "shares_form")
     if not named and GOVERNMENT not in table.shares:
-        yield Problem(f"{path}.shares", "没有写 government，也没有写出资方", "shares_form")
+        yield Problem(f"{path}.shares", _("没有写 government，也没有写出资方"), "shares_form")
     if named and scheme.ratio and (scheme.ratio.rows or scheme.ratio.add_ons):
-        yield Problem(f"{path}.shares", "分别写各出资方时，不能再写 ratio 的 rows 或 add_ons", "shares_form")
+        yield Problem(f"{path}.shares", _("分别写各出资方时，不能再写 ratio 的 rows 或 add_ons"), "shares_form")
     if isinstance(table.shares.get(GOVERNMENT), Fraction) and scheme.ratio and scheme.ratio.rows:
-        yield Problem(f"{path}.shares.{GOVERNMENT}", "已有 ratio.rows，此处写 ratio", "shares_form")
+        yield Problem(f"{path}.shares.{GOVERNMENT}", _("已有 ratio.rows，此处写 ratio"), "shares_form")
 
 
 def most_ratio(rule: RatioRule | None, start: Fraction | None = None, modes: Iterable[str] = ()) -> Fraction | None:
@@ -183,7 +196,9 @@ def _rest(scheme: Scheme, path: str, table: SplitTable) -> Iterator[Problem]:
     stated = sum((share for share in others if isinstance(share, Fraction)), Fraction(0))
     rest = WHOLE - stated - (most or Fraction(0) if GOVERNMENT in table.shares else Fraction(0))
     if Fill.REST in table.shares.values() and rest < 0:
-        words = f"政府最高承担 {percent(most or Fraction(0))} 时各方合计超过 100%，请写明 ratio.ceiling 或调整份额"
+        words = _("政府最高承担 %(share)s 时各方合计超过 100%%，请写明 ratio.ceiling 或调整份额") % {
+            "share": percent(most or Fraction(0))
+        }
         yield Problem(f"{path}.shares", words, "shares_sum")
         return
     yield from _minimum(scheme, path, table, rest)
@@ -207,5 +222,5 @@ def _ratio(scheme: Scheme) -> Iterator[Problem]:
     highest = [most_ratio(scheme.ratio, modes=[mode.code]) for mode in modes_of(scheme)]
     most = max((one for one in highest if one is not None), default=Fraction(0))
     if most > WHOLE:
-        words = f"比例与加点合计最高可达 {percent(most)}，超过 100%，请写明 ceiling"
+        words = _("比例与加点合计最高可达 %(share)s，超过 100%%，请写明 ceiling") % {"share": percent(most)}
         yield Problem("ratio.ceiling", words, "shares_sum")

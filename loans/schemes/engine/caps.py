@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.engine.arithmetic import NOTHING, floor_share
 from loans.schemes.format import Scheme
 from loans.schemes.format.caps import Cap, CapKind, Over
@@ -86,7 +88,10 @@ class CapPlan:
     ) -> Decimal:
         spent = used.get(self.cap.code)
         if spent is None and self.cap.kind not in WITHOUT_USE:
-            words = f"没有提供“{self.title}”已用的额度（used.{self.cap.code}），按 0.00 计"
+            words = _("没有提供“%(title)s”已用的额度（used.%(code)s），按 0.00 计") % {
+                "title": self.title,
+                "code": self.cap.code,
+            }
             warnings.append(Reason("USED_NOT_STATED", words, rule=self.path, article=self.article))
         spent = spent or NOTHING
         if spent:
@@ -94,7 +99,7 @@ class CapPlan:
         if self.cap.kind == CapKind.PUBLIC_MONEY:
             other = values.get(OTHER_MONEY)
             if other is None:
-                words = "没有提供其他财政资金（claim.other_public_money），按 0.00 计"
+                words = _("没有提供其他财政资金（claim.other_public_money），按 0.00 计")
                 warnings.append(Reason("OTHER_PUBLIC_MONEY_NOT_STATED", words, rule=self.path, article=self.article))
             elif other:
                 inputs["other"] = other

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.conditions import Question, question
 from loans.schemes.format import Scheme
 from loans.schemes.format.tables import Requirement
@@ -27,7 +29,7 @@ class Findings:
         inputs = {"value": value, "operator": operator, "threshold": threshold}
         self.steps.append(Step(rule, title, f"check:{code}", "check", inputs, ok, article))
         if not ok:
-            self.refuse(Reason(code, f"不符合：{title}", value, threshold, article, rule))
+            self.refuse(Reason(code, _("不符合：%(title)s") % {"title": title}, value, threshold, article, rule))
 
     def refuse(self, reason: Reason) -> None:
         """Note a reason; two rules of a scheme that say the same of the same figure give one."""
@@ -38,7 +40,7 @@ class Findings:
     def take_notes(self) -> None:
         """A warning for every fact that was taken as no or none because it was not given."""
         for name in dict.fromkeys(self.gaps.taken_as_no):
-            words = f"没有提供事实 {name}，按“否”或“无”计"
+            words = _("没有提供事实 %(name)s，按“否”或“无”计") % {"name": name}
             self.warnings.append(Reason("TAKEN_AS_NO", words, rule=name))
 
 
@@ -64,7 +66,14 @@ class RequirementPlan:
             facts = {name: found.values.get(name) for name in self.require.facts}
             value = next(iter(facts.values())) if len(facts) == 1 else facts
             threshold = (self.require.data or {}).get("value")
-            reason = Reason(self.code, f"不符合：{self.title}", value, threshold, self.article, self.require.path)
+            reason = Reason(
+                self.code,
+                _("不符合：%(title)s") % {"title": self.title},
+                value,
+                threshold,
+                self.article,
+                self.require.path,
+            )
             found.refuse(reason)
 
 

@@ -4,6 +4,8 @@ The order is that of docs/scheme-format.md: checks, loss base, ratio, split, cap
 refused gets 0.00 and the compensated party bears the loss. Nothing here reads a database or a clock.
 """
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.engine.arithmetic import NOTHING
 from loans.schemes.engine.checks import Findings
 from loans.schemes.engine.claim_plan import ClaimPlan, claim_plan
@@ -31,7 +33,7 @@ def assess_claim(scheme: Scheme, facts: ClaimFacts) -> ClaimResult:
     base, steps = plan.losses.find(mode.code, values, found.gaps)
     found.steps += steps
     if base is None and not found.gaps.problems:
-        found.refuse(Reason("NO_LOSS_BASE", "方案没有适用于这种情形的损失基数", rule="loss_base"))
+        found.refuse(Reason("NO_LOSS_BASE", _("方案没有适用于这种情形的损失基数"), rule="loss_base"))
     values[LOSS_BASE] = base or NOTHING
     return Settlement(plan, facts, mode, found).settle()
 
@@ -44,5 +46,9 @@ def _mode(plan: ClaimPlan, found: Findings) -> Mode:
     if stated in modes:
         return modes[stated]
     words = "、".join(modes)
-    reason = f"没有这个业务模式：{stated}（已有：{words}）" if stated else f"请写明业务模式：{words}"
+    reason = (
+        _("没有这个业务模式：%(stated)s（已有：%(words)s）") % {"stated": stated, "words": words}
+        if stated
+        else _("请写明业务模式：%(words)s") % {"words": words}
+    )
     raise AssessmentRefused([Problem("loan.mode", reason, "mode")])

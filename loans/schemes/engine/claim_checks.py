@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.conditions import question
 from loans.schemes.engine.checks import Findings, requirement_plans
 from loans.schemes.format import Scheme
@@ -39,7 +41,7 @@ class ClaimChecks:
     def run(self, mode: Mode, found: Findings) -> None:
         values = found.values
         if values.get("claim.false_claim"):
-            found.check("FALSE_CLAIM", "申报真实", "sanctions", "", "true", "eq", "false", ok=False)
+            found.check("FALSE_CLAIM", _("申报真实"), "sanctions", "", "true", "eq", "false", ok=False)
         self._filed(found)
         self._claimed_before(mode, found)
         self._amount(found)
@@ -53,7 +55,7 @@ class ClaimChecks:
         if amount is None:
             return
         for path, limit, article in self._plain_limits:
-            words = "贷款金额不超过单笔上限"
+            words = _("贷款金额不超过单笔上限")
             found.check("AMOUNT_OVER_SCHEME_MAX", words, path, article, amount, "le", limit, ok=amount <= limit)
 
     def _filed(self, found: Findings) -> None:
@@ -64,7 +66,7 @@ class ClaimChecks:
             found.gaps.fact("filing.accepted", "filing.required")
             return
         article = self._filing.article or ""
-        state, words = str(accepted).lower(), "贷款已备案"
+        state, words = str(accepted).lower(), _("贷款已备案")
         found.check("NOT_FILED", words, "filing.required", article, state, "eq", "true", ok=accepted)
 
     def _claimed_before(self, mode: Mode, found: Findings) -> None:
@@ -72,7 +74,7 @@ class ClaimChecks:
         if not before:
             return
         code = "DUPLICATE_CLAIM" if mode.code in before else "DUPLICATE_MODE"
-        words = "同一笔贷款未曾获得补偿"
+        words = _("同一笔贷款未曾获得补偿")
         found.check(code, words, "modes", mode.article or "", list(before), "none", None, ok=False)
 
     def _triggered(self, found: Findings) -> None:
@@ -86,7 +88,7 @@ class ClaimChecks:
         found.steps.append(step)
         if not holds:
             facts = {name: found.values.get(name) for name in self._when.facts}
-            words = f"未达到补偿条件：{title}"
+            words = _("未达到补偿条件：%(title)s") % {"title": title}
             found.refuse(Reason("TRIGGER_NOT_MET", words, facts, None, article, self._when.path))
 
     def _in_time(self, found: Findings) -> None:
@@ -105,4 +107,4 @@ class ClaimChecks:
             return
         operator = "le" if self._window.inclusive else "lt"
         article = self._window.article or ""
-        found.check("LATE_CLAIM", "在申请期限内提出", "claim.window", article, day, operator, last, ok=ok)
+        found.check("LATE_CLAIM", _("在申请期限内提出"), "claim.window", article, day, operator, last, ok=ok)

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.engine.arithmetic import NOTHING, share_of
 from loans.schemes.engine.checks import Findings
 from loans.schemes.engine.filing_checks import FilingChecks
@@ -82,7 +84,7 @@ class FilingPlan:
         if stated is None:
             found.gaps.fact("loan.mode", "modes")
         elif stated not in modes:
-            words = "业务模式在范围内"
+            words = _("业务模式在范围内")
             found.check("MODE_NOT_ALLOWED", words, "modes", "", stated, "in", list(modes), ok=False)
         return modes.get(stated) if stated else None
 
@@ -100,7 +102,7 @@ class FilingPlan:
         if share is not None:
             covered = share_of(amount, share, "down")
             inputs = {"loan.amount": amount, "share": share, "rounding": "down"}
-            found.steps.append(Step(f"{path}.share", "按比例纳入", "covered", "share", inputs, covered, article))
+            found.steps.append(Step(f"{path}.share", _("按比例纳入"), "covered", "share", inputs, covered, article))
         most = found.gaps.need(rule.at_most, f"{path}.at_most")
         bounds = {
             "at_most": most,
@@ -109,7 +111,9 @@ class FilingPlan:
         }
         known: dict[str, Decimal] = {name: bound for name, bound in bounds.items() if bound is not None}
         lowest = min([covered, *known.values()])
-        found.steps.append(Step(path, "纳入金额", "covered", "lowest", {"covered": covered} | known, lowest, article))
+        found.steps.append(
+            Step(path, _("纳入金额"), "covered", "lowest", {"covered": covered} | known, lowest, article)
+        )
         return lowest
 
     def _reserve(self, result: FilingResult, amount: Decimal, mode: Mode | None, found: Findings) -> None:
@@ -122,7 +126,7 @@ class FilingPlan:
             return
         result.reserve = share_of(base, percent, self.rounding)
         inputs = {"reserve_base": base, "share": percent, "rounding": self.rounding}
-        words = f"预留（{rule.base.label}）"
+        words = _("预留（%(label)s）") % {"label": rule.base.label}
         found.steps.append(
             Step("filing.reserve", words, "reserve", "share", inputs, result.reserve, rule.article or "")
         )
@@ -137,7 +141,7 @@ class FilingPlan:
             return None
         made = share_of(covered, share, self.rounding)
         inputs = {"covered": covered, "share": share, "rounding": self.rounding}
-        found.steps.append(Step("filing.reserve.base", "最高补偿额", "reserve_base", "share", inputs, made))
+        found.steps.append(Step("filing.reserve.base", _("最高补偿额"), "reserve_base", "share", inputs, made))
         return made
 
     def _public_share(self, mode: Mode | None, found: Findings) -> Any:
@@ -164,9 +168,11 @@ class FilingPlan:
                 inputs["at_most"] = most
                 made = min(made, most)
             result.deposit = made
-            found.steps.append(Step(f"{path}.share", "企业缴存保证金", "deposit", "share", inputs, made, article))
+            found.steps.append(Step(f"{path}.share", _("企业缴存保证金"), "deposit", "share", inputs, made, article))
         fee = found.gaps.need(rule.fee_share, f"{path}.fee_share")
         if fee is not None:
             result.fee = share_of(amount, fee, self.rounding)
             inputs = {"loan.amount": amount, "share": fee, "rounding": self.rounding}
-            found.steps.append(Step(f"{path}.fee_share", "企业缴纳费用", "fee", "share", inputs, result.fee, article))
+            found.steps.append(
+                Step(f"{path}.fee_share", _("企业缴纳费用"), "fee", "share", inputs, result.fee, article)
+            )

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.conditions import question
 from loans.schemes.engine.checks import Findings, requirement_plans
 from loans.schemes.format import Scheme
@@ -50,9 +52,9 @@ class FilingChecks:
 
     def _in_force(self, filed_on: date, found: Findings) -> None:
         first, last = self._identity.valid_from, self._identity.valid_to
-        code, words = "SCHEME_NOT_IN_FORCE", "备案日在方案有效期内"
+        code, words = "SCHEME_NOT_IN_FORCE", _("备案日在方案有效期内")
         if isinstance(first, Unknown):
-            warning = "方案的生效日期待定，未核对备案日是否在有效期内"
+            warning = _("方案的生效日期待定，未核对备案日是否在有效期内")
             found.warnings.append(Reason("VALIDITY_UNKNOWN", warning, rule="identity.valid_from"))
         else:
             found.check(code, words, "identity.valid_from", "", filed_on, "ge", first, ok=filed_on >= first)
@@ -62,14 +64,14 @@ class FilingChecks:
     def _standing(self, found: Findings) -> None:
         if found.values.get("standing.filings_stopped"):
             breaker = found.values.get("standing.breaker", "")
-            words = "没有熔断暂停新增备案"
+            words = _("没有熔断暂停新增备案")
             found.check("FILINGS_STOPPED", words, "breakers", "", breaker or "stopped", "none", None, ok=False)
 
     def _bank(self, found: Findings) -> None:
         """A bank on the list has met the conditions of admission; of any other bank they are asked."""
         admitted = found.values.get("bank.admitted")
         if admitted is False:
-            found.check("BANK_NOT_ADMITTED", "银行是合作银行", "banks", "", "false", "eq", "true", ok=False)
+            found.check("BANK_NOT_ADMITTED", _("银行是合作银行"), "banks", "", "false", "eq", "true", ok=False)
         elif admitted is None:
             for requirement in self._admission:
                 requirement.ask(found)
@@ -78,7 +80,7 @@ class FilingChecks:
         limits = self._limits
         if limits.kinds is not None and (kind := self._need("loan.kind", "loan_limits.kinds", found)) is not None:
             allowed, article = list(limits.kinds.allowed), limits.kinds.article or ""
-            words = "贷款种类在范围内"
+            words = _("贷款种类在范围内")
             found.check(
                 "KIND_NOT_ALLOWED", words, "loan_limits.kinds", article, kind, "in", allowed, ok=kind in allowed
             )
@@ -88,7 +90,7 @@ class FilingChecks:
             if "loan.renewal" not in found.values:
                 found.gaps.taken_as_no.append("loan.renewal")
             renewal = "renewal" if found.values.get("loan.renewal") else ""
-            article, words = limits.renewal.article or "", "不是续贷"
+            article, words = limits.renewal.article or "", _("不是续贷")
             found.check(
                 "RENEWAL_NOT_ALLOWED", words, "loan_limits.renewal", article, renewal, "none", None, ok=not renewal
             )
@@ -102,12 +104,12 @@ class FilingChecks:
         least = found.gaps.need(rule.at_least_months, f"{path}.at_least_months")
         most = found.gaps.need(rule.at_most_months, f"{path}.at_most_months")
         if least is not None:
-            words = "贷款期限不短于下限（月）"
+            words = _("贷款期限不短于下限（月）")
             found.check(
                 "TERM_TOO_SHORT", words, f"{path}.at_least_months", article, months, "ge", least, ok=months >= least
             )
         if most is not None:
-            words = "贷款期限不超过上限（月）"
+            words = _("贷款期限不超过上限（月）")
             found.check(
                 "TERM_TOO_LONG", words, f"{path}.at_most_months", article, months, "le", most, ok=months <= most
             )
@@ -119,7 +121,7 @@ class FilingChecks:
             path = "loan_limits.one_live_filing"
             number = self._need("history.live_filings", path, found)
             if number is not None:
-                words = "企业没有其他有效备案"
+                words = _("企业没有其他有效备案")
                 found.check("ONE_LIVE_FILING", words, path, live.article or "", number, "le", 0, ok=number == 0)
         if year is not None and year.required:
             path = "loan_limits.one_bank_per_year"
@@ -127,7 +129,7 @@ class FilingChecks:
             bank = self._need("bank.code", path, found) if banks else None
             others = [one for one in banks or () if one != bank]
             if banks is not None and (bank is not None or not banks):
-                words = "当年未通过其他银行备案"
+                words = _("当年未通过其他银行备案")
                 found.check("ONE_BANK_PER_YEAR", words, path, year.article or "", others, "none", None, ok=not others)
 
     def _papers(self, found: Findings) -> None:
@@ -136,13 +138,13 @@ class FilingChecks:
             return
         missing = [paper for paper in self._rules.papers if paper not in given]
         article = self._rules.article or ""
-        found.check("PAPERS_MISSING", "材料齐全", "filing.papers", article, missing, "none", None, ok=not missing)
+        found.check("PAPERS_MISSING", _("材料齐全"), "filing.papers", article, missing, "none", None, ok=not missing)
 
     def _revoked(self, found: Findings) -> None:
         """Reasons to revoke that the facts can already tell; a fact that is not given decides nothing here."""
         for one, when in self._revocations:
             if when.ask(found.values, Gaps()):
-                words = f"没有撤销情形：{one.title}"
+                words = _("没有撤销情形：%(title)s") % {"title": one.title}
                 found.check(one.code, words, when.path, one.article or "", one.title, "none", None, ok=False)
 
     def _moment(self, filed_on: date, found: Findings) -> None:
@@ -151,10 +153,10 @@ class FilingChecks:
             return
         path, article = "filing.moment", self._rules.article or ""
         if self._rules.moment == Moment.BEFORE:
-            words, ok = "放款前备案", filed_on <= disbursed
+            words, ok = _("放款前备案"), filed_on <= disbursed
             found.check("FILED_AFTER_DISBURSEMENT", words, path, article, filed_on, "le", disbursed, ok=ok)
         else:
-            words, ok = "放款后备案", filed_on >= disbursed
+            words, ok = _("放款后备案"), filed_on >= disbursed
             found.check("FILED_BEFORE_DISBURSEMENT", words, path, article, filed_on, "ge", disbursed, ok=ok)
 
     def _window(self, filed_on: date, found: Findings) -> dict[str, Any]:
@@ -172,7 +174,7 @@ class FilingChecks:
             found.gaps.figure("filing.window")
             return {}
         operator, article = "le" if window.inclusive else "lt", window.article or ""
-        found.check("LATE_FILING", "在备案期限内备案", "filing.window", article, filed_on, operator, last, ok=ok)
+        found.check("LATE_FILING", _("在备案期限内备案"), "filing.window", article, filed_on, operator, last, ok=ok)
         return {"last_filing_day": last}
 
     def _need(self, name: str, rule: str, found: Findings) -> Any:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.conditions import Question, question
 from loans.schemes.engine.arithmetic import NOTHING
 from loans.schemes.format import Scheme
@@ -154,7 +156,7 @@ class FundingPlan:
                 return None
             if holds:
                 return self._known(split, gaps)
-        gaps.problems.append(Problem("funding.splits", "没有一种分担办法适用于这笔补偿", "no_split"))
+        gaps.problems.append(Problem("funding.splits", _("没有一种分担办法适用于这笔补偿"), "no_split"))
         return None
 
     def _known(self, split: _Split, gaps: Gaps) -> tuple[dict[str, Fraction], str, str, str] | None:

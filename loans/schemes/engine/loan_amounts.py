@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.conditions import Question, question
 from loans.schemes.engine.arithmetic import NOTHING, floor_share
 from loans.schemes.engine.checks import Findings
@@ -56,7 +58,7 @@ class LoanAmounts:
                 one,
                 LimitPlan(scheme, one, path),
                 one.code or CODES[one.limits],
-                one.title or f"{one.limits.label}不超过限额",
+                one.title or _("%(label)s不超过限额") % {"label": one.limits.label},
                 not (one.of or one.by),
             )
             for number, one in enumerate(limits.amounts)
@@ -85,7 +87,13 @@ class LoanAmounts:
         article = one.limit.article or ""
         if not one.is_plain:
             step = Step(
-                one.plan.path, f"{one.title}：限额", one.plan.path, "limit", allowed.inputs, allowed.amount, article
+                one.plan.path,
+                _("%(title)s：限额") % {"title": one.title},
+                one.plan.path,
+                "limit",
+                allowed.inputs,
+                allowed.amount,
+                article,
             )
             found.steps.append(step)
         left = max(allowed.amount - before, NOTHING)
@@ -116,7 +124,14 @@ class LoanAmounts:
         inputs = {"loan.amount": amount, BEFORE[one.limit.limits]: before}
         name = f"total:{one.plan.path}"
         found.steps.append(
-            Step(one.plan.path, f"{one.limit.limits.label}（含本笔）", name, "sum", inputs, amount + before)
+            Step(
+                one.plan.path,
+                _("%(label)s（含本笔）") % {"label": one.limit.limits.label},
+                name,
+                "sum",
+                inputs,
+                amount + before,
+            )
         )
         return amount + before
 
@@ -133,8 +148,8 @@ class LoanAmounts:
             return
         allowed, path, article = floor_share(value, share), "loan_limits.ip_value", rule.article or ""
         inputs = {"take": "lower", "share": share, "of": value}
-        found.steps.append(Step(path, "按知识产权价值可贷金额", path, "limit", inputs, allowed, article))
-        words = "贷款金额不超过知识产权价值的规定比例"
+        found.steps.append(Step(path, _("按知识产权价值可贷金额"), path, "limit", inputs, allowed, article))
+        words = _("贷款金额不超过知识产权价值的规定比例")
         found.check("AMOUNT_OVER_IP_VALUE", words, path, article, amount, "le", allowed, ok=amount <= allowed)
         room.lend_at_most(allowed)
 
@@ -149,8 +164,8 @@ class LoanAmounts:
             return
         allowed, article = floor_share(amount, share), rule.article or ""
         inputs = {"take": "lower", "share": share, "of": amount}
-        found.steps.append(Step(path, "抵押物担保金额上限", path, "limit", inputs, allowed, article))
-        words = "抵押物担保部分不超过规定比例"
+        found.steps.append(Step(path, _("抵押物担保金额上限"), path, "limit", inputs, allowed, article))
+        words = _("抵押物担保部分不超过规定比例")
         found.check("COLLATERAL_OVER_MAX", words, path, article, value, "le", allowed, ok=value <= allowed)
 
     def _share(self, rule: ShareLimit | NumberLimit, when: Question, path: str, found: Findings) -> Decimal | None:

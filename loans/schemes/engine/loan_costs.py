@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.conditions import Question, question
 from loans.schemes.engine.arithmetic import NOTHING, fee_cap, highest_rate
 from loans.schemes.engine.checks import Findings
@@ -62,14 +64,16 @@ class LoanCosts:
             return
         top = highest_rate(base, share, points)
         inputs = {"base": base, "plus_share": share, "plus_basis_points": points}
-        found.steps.append(Step(path, f"利率上限（{cap.base.label}）", path, "rate_cap", inputs, top, article))
+        found.steps.append(
+            Step(path, _("利率上限（%(label)s）") % {"label": cap.base.label}, path, "rate_cap", inputs, top, article)
+        )
         highest["rate_max"] = min(top, highest.get("rate_max", top))
         rate = found.values.get("loan.rate")
         if rate is None:
             gaps.fact("loan.rate", path)
             return
         operator, ok = ("lt", rate < top) if cap.strict else ("le", rate <= top)
-        found.check("RATE_OVER_CAP", "贷款利率不超过上限", path, article, rate, operator, top, ok=ok)
+        found.check("RATE_OVER_CAP", _("贷款利率不超过上限"), path, article, rate, operator, top, ok=ok)
 
     def _base(self, path: str, cap: RateCap, found: Findings) -> Decimal | None:
         if cap.base == RateBase.FIXED:
@@ -85,14 +89,25 @@ class LoanCosts:
         if inputs is None:
             return
         top, article = fee_cap(inputs), cap.article or ""
-        found.steps.append(Step(path, f"{cap.fee.label}上限", path, "fee_cap", inputs, top, article))
+        found.steps.append(
+            Step(path, _("%(label)s上限") % {"label": cap.fee.label}, path, "fee_cap", inputs, top, article)
+        )
         name = f"{cap.fee.value}_max"
         highest[name] = min(top, highest.get(name, top))
         charged = [found.values[fee] for fee in FEES[cap.fee] if fee in found.values]
         if charged:
             total = sum(charged, NOTHING)
             code = f"{cap.fee.value.upper()}_OVER_CAP"
-            found.check(code, f"{cap.fee.label}不超过上限", path, article, total, "le", top, ok=total <= top)
+            found.check(
+                code,
+                _("%(label)s不超过上限") % {"label": cap.fee.label},
+                path,
+                article,
+                total,
+                "le",
+                top,
+                ok=total <= top,
+            )
 
     def _fee_inputs(self, path: str, cap: FeeCap, amount: Decimal, found: Findings) -> dict[str, Any] | None:
         inputs: dict[str, Any] = {"months": 12}

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.conditions import question
 from loans.schemes.engine.arithmetic import NOTHING, part_of
 from loans.schemes.format import Scheme
@@ -26,7 +28,7 @@ class _Row:
         self.base, self.path = base, path
         self.when = question(scheme, base.when, f"{path}.when")
         self.title = "、".join(str(item.label) for item in base.include)
-        self.less_title = "扣除" + "、".join(str(item.label) for item in base.deduct)
+        self.less_title = _("扣除") + "、".join(str(item.label) for item in base.deduct)
 
 
 class LossPlan:
@@ -92,12 +94,20 @@ def _check_interest(row: _Row, values: Values, gaps: Gaps) -> None:
         return
     last = values.get(LAST_DAY.get(row.base.interest_until, "")) if row.base.interest_until else None
     if last is not None and until > last:
-        reason = f"利息计至 {until}，方案只计至 {last}（{row.path}.interest_until）"
+        reason = _("利息计至 %(until)s，方案只计至 %(last)s（%(path)s.interest_until）") % {
+            "until": until,
+            "last": last,
+            "path": row.path,
+        }
         gaps.problems.append(Problem("loss.interest_until", reason, "interest_until"))
     since = values.get("claim.overdue_since")
     days = (
         gaps.need(row.base.interest_days, f"{row.path}.interest_days") if row.base.interest_days is not None else None
     )
     if days is not None and since is not None and (until - since).days > days:
-        reason = f"利息计了 {(until - since).days} 天，方案最多 {days} 天（{row.path}.interest_days）"
+        reason = _("利息计了 %(days)s 天，方案最多 %(days_2)s 天（%(path)s.interest_days）") % {
+            "days": (until - since).days,
+            "days_2": days,
+            "path": row.path,
+        }
         gaps.problems.append(Problem("loss.interest_until", reason, "interest_days"))

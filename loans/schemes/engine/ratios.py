@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.conditions import Question, question
 from loans.schemes.format import Scheme
 from loans.schemes.format.ratio import AddOn, Combine, RatioRow, RatioRule
@@ -36,7 +38,7 @@ class _Row:
         self.when: Question = question(scheme, row.when, f"{path}.when", lenient=True)
         self.table = Table(row.by, row.tiers, path) if row.by and row.tiers else None
         self.data = self.table.data() if self.table else []
-        self.title = row.title or "补偿比例"
+        self.title = row.title or _("补偿比例")
 
     def ratio(self, values: Values, gaps: Gaps, found: RatioFound) -> tuple[Decimal | None, bool]:
         """The row's ratio, and whether the row is for this case at all."""
@@ -97,7 +99,9 @@ class RatioPlan:
         found = RatioFound()
         if start is not None:
             found.ratio = start
-            found.steps.append(Step(start_rule, "分担表中的政府份额", "ratio", "given", {"table_share": start}, start))
+            found.steps.append(
+                Step(start_rule, _("分担表中的政府份额"), "ratio", "given", {"table_share": start}, start)
+            )
         else:
             self._from_rows(values, gaps, found)
         if found.ratio is not None:
@@ -120,7 +124,7 @@ class RatioPlan:
             found.ratio = sum(ratios.values(), Decimal(0))
         else:
             found.ratio = max(ratios.values())
-        title = f"比例：{self.rule.combine.label}"
+        title = _("比例：%(label)s") % {"label": self.rule.combine.label}
         found.steps.append(Step("ratio.combine", title, "ratio", operation, dict(ratios), found.ratio))
 
     def _add(self, values: Values, gaps: Gaps, found: RatioFound) -> None:
@@ -145,5 +149,7 @@ class RatioPlan:
             return
         kept = min(found.ratio, ceiling)
         inputs = {"ratio": found.ratio, "ceiling": ceiling}
-        found.steps.append(Step("ratio.ceiling", "比例上限", "ratio", "lowest", inputs, kept, self.rule.article or ""))
+        found.steps.append(
+            Step("ratio.ceiling", _("比例上限"), "ratio", "lowest", inputs, kept, self.rule.article or "")
+        )
         found.ratio = kept

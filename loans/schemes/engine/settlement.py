@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from loans.schemes.engine.arithmetic import NOTHING
 from loans.schemes.engine.caps import CapPlan, CapTried
 from loans.schemes.engine.checks import Findings
@@ -61,7 +63,7 @@ class Settlement:
         found = self._found
         if table is None:
             if not found.gaps.problems:
-                found.refuse(Reason("NO_SHARING_TABLE", "没有适用于这笔贷款的分担表", rule="sharing.tables"))
+                found.refuse(Reason("NO_SHARING_TABLE", _("没有适用于这笔贷款的分担表"), rule="sharing.tables"))
             return None
         if self._plan.sharing.names_funders(table):
             return None
@@ -78,12 +80,12 @@ class Settlement:
         plan = self._plan
         amounts = split_amount(self._base, division.shares, division.residual, plan.rounding)
         inputs = {"loss_base": self._base} | division.inputs(plan.rounding)
-        self._step(division.rule, "各方分担", "division", "split", inputs, amounts, division.article)
+        self._step(division.rule, _("各方分担"), "division", "split", inputs, amounts, division.article)
         paying = plan.funders if plan.sharing.names_funders(table) else (GOVERNMENT,)
         self._parties = {code: amount for code, amount in amounts.items() if code not in paying}
         government = {code: amounts[code] for code in amounts if code in paying}
         self._payable = sum(government.values(), NOTHING)
-        self._step("", "政府补偿额（限额前）", "payable", "sum", dict(government), self._payable)
+        self._step("", _("政府补偿额（限额前）"), "payable", "sum", dict(government), self._payable)
         if paying is plan.funders:
             shares, residual = division.shares, division.residual
             self._allocation = Allocation(shares, residual, plan.rounding, tuple(government), self._base, of_loss=True)
@@ -101,7 +103,7 @@ class Settlement:
                 shares, residual, self._funding_rule, self._funding_article = split
                 self._allocation = Allocation(shares, residual, plan.rounding, tuple(shares), self._payable)
         elif plan.funders:
-            words = "方案没有写明各出资方如何分担，未拆分到出资方"
+            words = _("方案没有写明各出资方如何分担，未拆分到出资方")
             found.warnings.append(Reason("FUNDERS_NOT_SPLIT", words, rule="funding.parties"))
 
     def _try(self, cap: CapPlan) -> None:
@@ -159,7 +161,7 @@ class Settlement:
         so_far = getattr(self._result, bucket)
         total = so_far + before - after
         inputs = {"so_far": so_far, "before": before, "after": after}
-        self._step(rule, f"{title}：超出部分", bucket, "add_cut", inputs, total)
+        self._step(rule, _("%(title)s：超出部分") % {"title": title}, bucket, "add_cut", inputs, total)
         setattr(self._result, bucket, total)
         if bucket in LATER and self._allocation is not None:
             parts = by_funder or self._allocation.between(before, after)
@@ -173,12 +175,12 @@ class Settlement:
         if not bucket or not before:
             return
         rule = "breakers" if standing.payments_stopped else "fund.payment_year"
-        title = "熔断期间暂缓补偿" if standing.payments_stopped else "列入下一年度预算"
+        title = _("熔断期间暂缓补偿") if standing.payments_stopped else _("列入下一年度预算")
         self._payable = NOTHING
         self._step(rule, title, "payable", "less", {"from": "payable", "payable": before, "postponed": before}, NOTHING)
         self._set_aside(bucket, before, NOTHING, rule, title)
         if standing.payments_stopped:
-            words = f"补偿已触发熔断（{standing.breaker or '未写明'}），暂缓支付"
+            words = _("补偿已触发熔断（%(breaker)s），暂缓支付") % {"breaker": standing.breaker or _("未写明")}
             self._found.warnings.append(Reason("PAYMENT_PARKED", words, before, rule=rule))
 
     def _finish(self) -> ClaimResult:
@@ -188,7 +190,7 @@ class Settlement:
         if self._allocation is not None:
             result.funders = self._allocation.at(self._payable)
             inputs = {"payable": self._payable} | self._allocation.inputs()
-            title, article = "各出资方支付", self._funding_article
+            title, article = _("各出资方支付"), self._funding_article
             self._step(self._funding_rule, title, "funders", "allocate", inputs, result.funders, article)
         result.funders_later = self._later
         result.eligible = not found.reasons
@@ -201,13 +203,13 @@ class Settlement:
         result, compensated = self._result, self._mode.compensates
         owed = {name: getattr(result, name) for name in LATER}
         government = sum(owed.values(), self._payable)
-        self._step("", "政府承担合计", "government", "sum", {"payable": self._payable} | owed, government)
+        self._step("", _("政府承担合计"), "government", "sum", {"payable": self._payable} | owed, government)
         others = {code: amount for code, amount in self._parties.items() if code != compensated}
         rest = self._base - government - sum(others.values(), NOTHING)
         inputs = {"from": "loss_base", "loss_base": self._base, "government": government} | others
-        self._step("", "被补偿方自担", f"bears:{compensated}", "less", inputs, rest)
+        self._step("", _("被补偿方自担"), f"bears:{compensated}", "less", inputs, rest)
         result.parties = {GOVERNMENT: government} | others | {compensated: rest}
-        self._step("", "各方承担", "parties", "together", dict(result.parties), result.parties)
+        self._step("", _("各方承担"), "parties", "together", dict(result.parties), result.parties)
 
     def _step(
         self, rule: str, title: str, name: str, operation: str, inputs: dict[str, Any], outcome: Any, article: str = ""
@@ -217,10 +219,10 @@ class Settlement:
 
 def _no_ratio(ratio: RatioFound, found: Findings) -> Reason:
     if not ratio.over_top:
-        return Reason("NO_RATIO", "没有适用于这笔贷款的补偿比例", rule="ratio.rows")
+        return Reason("NO_RATIO", _("没有适用于这笔贷款的补偿比例"), rule="ratio.rows")
     value, article = found.values.get(ratio.over_top), ratio.over_article
     if ratio.over_top == "loan.amount":
-        words = "贷款金额超过方案的最高档"
+        words = _("贷款金额超过方案的最高档")
         return Reason("AMOUNT_OVER_SCHEME_MAX", words, value, ratio.top, article, ratio.over_rule)
-    words = f"{ratio.over_top} 超出方案的最高档"
+    words = _("%(over_top)s 超出方案的最高档") % {"over_top": ratio.over_top}
     return Reason("OVER_HIGHEST_TIER", words, value, ratio.top, article, ratio.over_rule)

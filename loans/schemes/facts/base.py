@@ -6,6 +6,7 @@ yuan, and refuses an amount that would not be a whole number of fen.
 
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
 from pydantic import AfterValidator, JsonValue
 
 from loans.schemes.format.base import (
@@ -28,7 +29,9 @@ GRADES = ("normal", "watch", "substandard", "doubtful", "loss")
 
 def _known_grade(value: str) -> str:
     if value not in GRADES:
-        raise refusal("grade", f"五级分类是 {'、'.join(GRADES)} 之一，不是 {value}")
+        raise refusal(
+            "grade", _("五级分类是 %(known)s 之一，不是 %(value)s") % {"known": "、".join(GRADES), "value": value}
+        )
     return value
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
 from pydantic_core import PydanticCustomError
 
 from loans.schemes.facts.base import GRADES
@@ -28,30 +29,32 @@ Typed = Decimal | int | date | bool | str | tuple[str, ...]
 
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise refusal("bool_type", "此处只能是 true 或 false")
+        raise refusal("bool_type", _("此处只能是 true 或 false"))
     return value
 
 
 def _word(value: object) -> str:
-    return text_of(value, "此处是文字", '"A"')
+    return text_of(value, _("此处是文字"), '"A"')
 
 
 def _words(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
-        raise refusal("tuple_type", "此处应是列表")
+        raise refusal("tuple_type", _("此处应是列表"))
     return tuple(_word(one) for one in value)
 
 
 def _grade(value: object) -> str:
     if value not in GRADES:
-        raise refusal("grade", f"五级分类是 {'、'.join(GRADES)} 之一，不是 {value}")
+        raise refusal(
+            "grade", _("五级分类是 %(known)s 之一，不是 %(value)s") % {"known": "、".join(GRADES), "value": value}
+        )
     return str(value)
 
 
 def _wan(value: object) -> Decimal:
     amount = read_number(value) * WAN
     if amount != amount.quantize(FEN):
-        raise refusal("money", f"“{value}”不是金额：单位万元，最多六位小数")
+        raise refusal("money", _("“%(value)s”不是金额：单位万元，最多六位小数") % {"value": value})
     return amount.quantize(FEN)
 
 
@@ -80,7 +83,7 @@ def own_fact_problems(scheme: Scheme, extra: Mapping[str, Any], unit: str) -> tu
     problems: list[Problem] = []
     for code, value in extra.items():
         if code not in declared:
-            problems.append(Problem(f"extra.{code}", "方案没有声明这个自定事实", "no_such"))
+            problems.append(Problem(f"extra.{code}", _("方案没有声明这个自定事实"), "no_such"))
             continue
         try:
             typed[code] = _typed(declared[code], value, unit)
@@ -95,5 +98,5 @@ def _typed(fact: OwnFact, value: object, unit: str) -> Typed:
     typed = read_value(fact.type, value)
     stated = typed if isinstance(typed, tuple) else (typed,)
     if fact.words and any(one not in fact.words for one in stated):
-        raise refusal("enum", f"只能是：{'、'.join(fact.words)}")
+        raise refusal("enum", _("只能是：%(known)s") % {"known": "、".join(fact.words)})
     return typed

@@ -12,6 +12,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import Annotated, Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -60,29 +62,41 @@ def key(title: str, description: str, **more: Any) -> Any:
     return Field(title=title, description=description, **more)
 
 
-def refusal(code: str, reason: str) -> PydanticCustomError:
-    return PydanticCustomError(code, "{reason}", {"reason": reason})
+def refusal(code: str, reason: str | Promise) -> PydanticCustomError:
+    return PydanticCustomError(code, "{reason}", {"reason": str(reason)})
 
 
 def text_of(value: object, what: str, example: str) -> str:
     """``value`` when it is a text, otherwise the refusal that says which kind of number stands there."""
     if isinstance(value, bool) or value is None or isinstance(value, list | dict):
-        raise refusal("not_text", f"{what}，须写成带引号的文字，例如 {example}")
+        raise refusal(
+            "not_text", _("%(what)s，须写成带引号的文字，例如 %(example)s") % {"what": what, "example": example}
+        )
     if isinstance(value, float):
-        raise refusal("float", f"{what}，不接受浮点数 {value!r}，须写成带引号的文字，例如 {example}")
+        raise refusal(
+            "float",
+            _("%(what)s，不接受浮点数 %(value)s，须写成带引号的文字，例如 %(example)s")
+            % {"what": what, "value": repr(value), "example": example},
+        )
     if isinstance(value, int):
-        raise refusal("bare_number", f"{what}，不接受不带引号的数 {value}，须写成带引号的文字，例如 {example}")
+        raise refusal(
+            "bare_number",
+            _("%(what)s，不接受不带引号的数 %(value)s，须写成带引号的文字，例如 %(example)s")
+            % {"what": what, "value": value, "example": example},
+        )
     return str(value)
 
 
 def read_money(value: object) -> Decimal:
-    text = text_of(value, "此处是金额（元）", '"5000000.00"')
+    text = text_of(value, _("此处是金额（元）"), '"5000000.00"')
     try:
         amount = parse_money(text)
     except ValueError:
-        raise refusal("money", f"“{text}”不是金额：单位元，最多两位小数，例如 “5000000.00”") from None
+        raise refusal(
+            "money", _("“%(text)s”不是金额：单位元，最多两位小数，例如 “5000000.00”") % {"text": text}
+        ) from None
     if amount < 0:
-        raise refusal("negative", f"金额不能为负：{text}")
+        raise refusal("negative", _("金额不能为负：%(text)s") % {"text": text})
     return amount
 
 
@@ -90,26 +104,26 @@ def read_money_in_unit(value: object, info: ValidationInfo) -> Decimal:
     """Money of a facts file: yuan, or 万元 with up to six decimals when the reading says so. Always whole fen."""
     if not info.context or info.context.get("unit") != "wan":
         return read_money(value)
-    text = text_of(value, "此处是金额（万元）", '"500.00"')
+    text = text_of(value, _("此处是金额（万元）"), '"500.00"')
     if not WAN_TEXT.fullmatch(text):
-        raise refusal("money", f"“{text}”不是金额：单位万元，最多六位小数，不能为负")
+        raise refusal("money", _("“%(text)s”不是金额：单位万元，最多六位小数，不能为负") % {"text": text})
     return (Decimal(text) * WAN).quantize(FEN)
 
 
 def read_number(value: object) -> Decimal:
-    text = text_of(value, "此处是数值", '"1.5"')
+    text = text_of(value, _("此处是数值"), '"1.5"')
     if not DECIMAL_TEXT.fullmatch(text):
-        raise refusal("number", f"“{text}”不是数值：只写数字和小数点，不能为负，例如 “1.5”")
+        raise refusal("number", _("“%(text)s”不是数值：只写数字和小数点，不能为负，例如 “1.5”") % {"text": text})
     return Decimal(text)
 
 
 def read_ratio(value: object) -> Decimal:
-    text = text_of(value, "此处是比例（1 为 100%）", '"0.40"')
+    text = text_of(value, _("此处是比例（1 为 100%）"), '"0.40"')
     if not DECIMAL_TEXT.fullmatch(text):
-        raise refusal("ratio", f"“{text}”不是比例：40% 写作 “0.40”，4.35% 写作 “0.0435”")
+        raise refusal("ratio", _("“%(text)s”不是比例：40%% 写作 “0.40”，4.35%% 写作 “0.0435”") % {"text": text})
     ratio = Decimal(text)
     if ratio > ONE:
-        raise refusal("ratio_above_one", f"比例不能超过 1（即 100%）：{text}。40% 写作 “0.40”")
+        raise refusal("ratio_above_one", _("比例不能超过 1（即 100%%）：%(text)s。40%% 写作 “0.40”") % {"text": text})
     return ratio
 
 
@@ -118,7 +132,7 @@ def read_share(value: object) -> Fraction:
     if isinstance(value, str) and FRACTION_TEXT.fullmatch(value):
         share = Fraction(value)
         if share > 1:
-            raise refusal("ratio_above_one", f"份额不能超过 1：{value}")
+            raise refusal("ratio_above_one", _("份额不能超过 1：%(value)s") % {"value": value})
         return share
     return Fraction(read_ratio(value))
 
@@ -135,15 +149,15 @@ def read_day(value: object) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise refusal("impossible_date", f"没有这一天：{value}") from None
-    raise refusal("date", f"此处是日期，写作 2025-01-31，不是 {value!r}")
+            raise refusal("impossible_date", _("没有这一天：%(value)s") % {"value": value}) from None
+    raise refusal("date", _("此处是日期，写作 2025-01-31，不是 %(value)s") % {"value": repr(value)})
 
 
 def read_count(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise refusal("count", f"此处是整数（不带引号），不是 {value!r}")
+        raise refusal("count", _("此处是整数（不带引号），不是 %(value)s") % {"value": repr(value)})
     if value < 0:
-        raise refusal("negative", f"不能为负：{value}")
+        raise refusal("negative", _("不能为负：%(value)s") % {"value": value})
     return value
 
 

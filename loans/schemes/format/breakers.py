@@ -115,5 +115,5 @@ class Breaker(Rule):
     @model_validator(mode="after")
     def _has_a_length_to_end_after(self) -> Any:
         if Ends.AFTER_LENGTH in self.ends and self.length is None:
-            raise refusal("breaker_length", "ends 含 after_length 时须写明 length")
+            raise refusal("breaker_length", _("ends 含 after_length 时须写明 length"))
         return self

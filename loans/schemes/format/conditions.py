@@ -48,17 +48,17 @@ class Condition(Part):
     def _has_one_form(self) -> Condition:
         forms = [self.all is not None, self.any is not None, self.not_ is not None, self.fact is not None]
         if sum(forms) != 1:
-            raise refusal("condition_form", "一个条件只能是 all、any、not 或 fact 之一")
+            raise refusal("condition_form", _("一个条件只能是 all、any、not 或 fact 之一"))
         if self.fact is None:
             if self.operator or self.value is not None or self.value_fact or self.times:
-                raise refusal("condition_form", "operator、value 只与 fact 一起写")
+                raise refusal("condition_form", _("operator、value 只与 fact 一起写"))
             return self
         if self.operator is None:
-            raise refusal("no_operator", "缺少比较方式 operator：“超过”写 gt，“达到、以上”写 ge，不能省略")
+            raise refusal("no_operator", _("缺少比较方式 operator：“超过”写 gt，“达到、以上”写 ge，不能省略"))
         if (self.value is None) == (self.value_fact is None):
-            raise refusal("condition_value", "value 与 value_fact 写一个，且只写一个")
+            raise refusal("condition_value", _("value 与 value_fact 写一个，且只写一个"))
         if self.times is not None and self.value_fact is None:
-            raise refusal("condition_value", "times 只与 value_fact 一起写")
+            raise refusal("condition_value", _("times 只与 value_fact 一起写"))
         return self
 
     @property

@@ -129,8 +129,8 @@ class Incentive(Rule):
     @model_validator(mode="after")
     def _says_how_much(self) -> Any:
         if (self.by is None) != (self.tiers is None):
-            raise refusal("incentive_form", "by 与 tiers 须同时写明")
+            raise refusal("incentive_form", _("by 与 tiers 须同时写明"))
         stated = (self.share, self.points, self.amount, self.tiers)
         if all(one is None for one in stated):
-            raise refusal("incentive_form", "没有写明多少：share、points、amount 或 by 与 tiers")
+            raise refusal("incentive_form", _("没有写明多少：share、points、amount 或 by 与 tiers"))
         return self

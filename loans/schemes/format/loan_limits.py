@@ -106,7 +106,7 @@ class RateCap(Rule):
     @model_validator(mode="after")
     def _fits_its_base(self) -> Any:
         if (self.base == RateBase.FIXED) != (self.rate is not None):
-            raise refusal("rate_cap", "base 为 fixed 时写 rate，其余不写")
+            raise refusal("rate_cap", _("base 为 fixed 时写 rate，其余不写"))
         return self
 
 
@@ -129,7 +129,7 @@ class FeeCap(Rule):
     @model_validator(mode="after")
     def _says_how_much(self) -> Any:
         if self.share is None and self.amount is None:
-            raise refusal("fee_cap", "写明 share 或 amount")
+            raise refusal("fee_cap", _("写明 share 或 amount"))
         return self
 
 

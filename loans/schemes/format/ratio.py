@@ -29,9 +29,9 @@ class RatioRow(Rule):
     @model_validator(mode="after")
     def _says_how_much(self) -> Any:
         if (self.by is None) != (self.tiers is None):
-            raise refusal("ratio_form", "by 与 tiers 须同时写明")
+            raise refusal("ratio_form", _("by 与 tiers 须同时写明"))
         if (self.ratio is None) == (self.tiers is None):
-            raise refusal("ratio_form", "一行写 ratio，或写 by 与 tiers，只能其一")
+            raise refusal("ratio_form", _("一行写 ratio，或写 by 与 tiers，只能其一"))
         return self
 
 

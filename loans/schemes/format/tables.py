@@ -48,12 +48,12 @@ class Tier(Part):
     @model_validator(mode="after")
     def _has_plain_bounds(self) -> Any:
         if self.above is not None and self.from_ is not None:
-            raise refusal("tier_bounds", "above 与 from 只能写一个")
+            raise refusal("tier_bounds", _("above 与 from 只能写一个"))
         if self.up_to is not None and self.below is not None:
-            raise refusal("tier_bounds", "up_to 与 below 只能写一个")
+            raise refusal("tier_bounds", _("up_to 与 below 只能写一个"))
         bounded = any(bound is not None for bound in (self.above, self.from_, self.up_to, self.below))
         if self.words is not None and bounded:
-            raise refusal("tier_bounds", "words 不与上下限同写")
+            raise refusal("tier_bounds", _("words 不与上下限同写"))
         return self
 
 
@@ -86,11 +86,11 @@ class Limit(Rule):
     @model_validator(mode="after")
     def _says_how_much(self) -> Any:
         if (self.share is None) != (self.of is None):
-            raise refusal("limit_form", 'share 与 of 须同时写明（例如 share: "0.10"，of: bank.balance_last_year）')
+            raise refusal("limit_form", _('share 与 of 须同时写明（例如 share: "0.10"，of: bank.balance_last_year）'))
         if (self.by is None) != (self.tiers is None):
-            raise refusal("limit_form", "by 与 tiers 须同时写明")
+            raise refusal("limit_form", _("by 与 tiers 须同时写明"))
         if self.amount is None and self.share is None and self.tiers is None:
-            raise refusal("limit_form", "没有写明限额：amount、share 与 of、by 与 tiers 至少写一种")
+            raise refusal("limit_form", _("没有写明限额：amount、share 与 of、by 与 tiers 至少写一种"))
         return self
 
 
@@ -117,5 +117,5 @@ class Span(Rule):
     def _has_one_length(self) -> Any:
         lengths = (self.days, self.working_days, self.months, self.years)
         if sum(length is not None for length in lengths) != 1:
-            raise refusal("span", "期限写明 days、working_days、months、years 之一，且只写一个")
+            raise refusal("span", _("期限写明 days、working_days、months、years 之一，且只写一个"))
         return self
