@@ -27,7 +27,8 @@ def parts(weights: list[int]) -> list[str]:
 
 @st.composite
 def weights(draw: st.DrawFn, size: int) -> list[int]:
-    return draw(st.lists(st.integers(0, 50), min_size=size, max_size=size).filter(any))
+    one = st.one_of(st.integers(0, 2), st.integers(0, 50))
+    return draw(st.lists(one, min_size=size, max_size=size).filter(any))
 
 
 @st.composite
