@@ -99,6 +99,7 @@ CREATE FUNCTION ledger_fits(p jsonb, day date) RETURNS boolean LANGUAGE sql STAB
         AND char_length(p ->> 'subject_kind') <= 40 AND char_length(p ->> 'subject_code') <= 80
         AND char_length(p ->> 'summary') <= 200 AND char_length(p ->> 'reverses') IN (0, 36)
         AND p ->> 'on' = to_char(day, 'YYYY-MM-DD') AND jsonb_typeof(p -> 'legs') = 'array'
+        AND NOT jsonb_path_exists(p - 'legs', 'strict $.* ? (@.type() != "string")')
         AND NOT jsonb_path_exists(p, 'strict $.legs[*] ? (@.type() != "array" || @.size() != 9)')
         AND NOT jsonb_path_exists(p, 'strict $.legs[*][*] ? (@.type() != "string")')
         AND NOT jsonb_path_exists(p, 'strict $.legs[*][7 to 8] ? (@ like_regex "^.{81}" flag "s")')

@@ -1,12 +1,11 @@
 """Verifying one book, or all of them with the database around them, in one snapshot."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from loans.ledger.errors import NoSuchBook
+from loans.ledger.snapshots import one_snapshot
 from loans.ledger.verification.anchors import Anchor, anchor_findings
 from loans.ledger.verification.canonical import genesis
 from loans.ledger.verification.derived import derived_findings
@@ -37,7 +36,7 @@ STRAYS = """
 
 def verify_book(code: str, anchor: Anchor | None = None) -> VerificationReport:
     """Replay one book and look at the database's protection. ``NoSuchBook`` when neither book nor anchor is there."""
-    with _snapshot():
+    with one_snapshot():
         report = _verify(code, anchor)
         around = _around()
     return VerificationReport(
@@ -49,21 +48,9 @@ def verify_book(code: str, anchor: Anchor | None = None) -> VerificationReport:
 def verify_all(anchors: Mapping[str, Anchor] | None = None) -> list[VerificationReport]:
     """Every book by code, and those that only an anchor knows; last the database around them (``book`` is empty)."""
     held = anchors or {}
-    with _snapshot():
+    with one_snapshot():
         codes = {code for (code,) in rows(BOOKS)} | held.keys()
         return [*(_verify(code, held.get(code)) for code in sorted(codes)), _around()]
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """One state of the database for all queries, though it is being posted to; unless the caller's holds already."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                cursor.execute("SET LOCAL statement_timeout = 0")
-        yield
 
 
 def _verify(code: str, anchor: Anchor | None) -> VerificationReport:
