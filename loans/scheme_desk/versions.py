@@ -29,7 +29,7 @@ class ShownVersion:
 
 def shown_versions(versions: Sequence[SchemeVersion], on: date) -> list[ShownVersion]:
     """``versions`` latest first; each is shown with the one before it."""
-    earlier = [*versions[1:], None]
+    earlier = [*versions[1:], None][: len(versions)]
     return [
         ShownVersion(one, version_word(one.state, one.valid_from, one.valid_to, on=on), _holds(one, on), before)
         for one, before in zip(versions, earlier, strict=True)

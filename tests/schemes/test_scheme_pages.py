@@ -272,6 +272,13 @@ def test_the_library_is_whole_and_read_in_words(maker):
     assert maker.get(page("scheme_library", "no-such-file")).status_code == 404
 
 
+def test_an_empty_portal_says_what_would_stand_here(maker):
+    for name, word in (("scheme_list", "还没有补偿方案"), ("scheme_calculator", "还没有可以测算的方案")):
+        assert word in body(maker.get(page(name)))
+    assert "还没有可以测算的方案" in body(maker.get(page("scheme_calculate", "claim")))
+    assert maker.get(page("scheme_calculate", "no-such-kind")).status_code == 404
+
+
 def test_it_downloads_the_text_as_it_was_loaded(maker):
     version = proposed()
     assert maker.get(page("scheme_version_download", version.code)).content.decode() == version.source_text

@@ -149,9 +149,7 @@ def caps(scheme: Scheme, say: Vocabulary) -> Iterator[Draft]:
     if len(scheme.caps) > 1:
         names = {cap.code: cap.title or str(cap.kind.label) for cap in scheme.caps}
         order = " → ".join(names.get(code, code) for code in _order(scheme))
-        draft.say_at(
-            "cap_order" if scheme.cap_order else "caps", _("限额按下列次序依次适用：%(order)s。") % {"order": order}
-        )
+        draft.say_at("cap_order", _("限额按下列次序依次适用：%(order)s。") % {"order": order})
     yield draft
 
 
