@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from loans.schemes.checks.all import problems_of
 from loans.schemes.documents import DocumentRefused, load_document
 from loans.schemes.facts.base import Facts
+from loans.schemes.facts.breakers import BreakerFacts
 from loans.schemes.facts.catalogue import MODELS, FactsKind
 from loans.schemes.facts.own import own_fact_problems
 from loans.schemes.format import Scheme
@@ -86,7 +87,18 @@ def _validated(
 def _with_own_facts(facts: Facts, scheme: Scheme, unit: str, problems: list[Problem]) -> Facts:
     typed, wrong = own_fact_problems(scheme, facts.extra, unit)
     problems += wrong
+    if isinstance(facts, BreakerFacts):
+        facts = _with_facts_of_subjects(facts, scheme, unit, problems)
     return facts.model_copy(update={"extra": typed}) if typed else facts
+
+
+def _with_facts_of_subjects(facts: BreakerFacts, scheme: Scheme, unit: str, problems: list[Problem]) -> BreakerFacts:
+    subjects = []
+    for number, subject in enumerate(facts.subjects):
+        typed, wrong = own_fact_problems(scheme, subject.extra, unit)
+        problems += [Problem(f"subjects[{number}].{one.path}", one.reason, one.code) for one in wrong]
+        subjects.append(subject.model_copy(update={"extra": typed}))
+    return facts.model_copy(update={"subjects": tuple(subjects)})
 
 
 def _what_can_be_read(data: dict[str, Any]) -> tuple[Scheme | None, set[str]]:

@@ -154,3 +154,18 @@ def test_a_warning_stops_nothing() -> None:
 def test_stopped_payments_are_refused_only_when_the_scheme_says_so() -> None:
     assert rate_of("9000000.00").payments_parked
     assert not rate_of("9000000.00", payments_parked=False).payments_parked
+
+
+def test_an_own_fact_of_a_subject_is_typed_and_checked() -> None:
+    scheme = scheme_of(
+        facts=[{"code": "loans", "title": "笔数", "type": "count"}],
+        breakers=[RATE | {"when": {"fact": "extra.loans", "operator": "ge", "value": 10}}],
+    )
+    subject = bank(loss="9.00", principal_entered="10.00")
+    for loans, reached in ((9, []), (10, ["LOSS"])):
+        facts = {"as_of": "2025-06-30", "subjects": [subject | {"extra": {"loans": loans}}]}
+        assert assess_breakers(scheme, read_facts("breakers", facts, scheme=scheme)).in_force == reached
+    facts = {"as_of": "2025-06-30", "subjects": [subject | {"extra": {"loans": "ten"}}]}
+    with pytest.raises(Refused) as refused:
+        read_facts("breakers", facts, scheme=scheme)
+    assert [one.path for one in refused.value.problems] == ["subjects[0].extra.loans"]
