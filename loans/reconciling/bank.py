@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from loans.models import BankStatement, SpecialAccount, StatementLine, StatementMatch
@@ -13,87 +14,89 @@ from loans.models.statements import Direction
 from loans.reconciling.movements import MONEY, ZERO
 
 ONE_DAY = timedelta(days=1)
-SIGNED = Case(When(direction=Direction.IN, then=F("amount")), default=-F("amount"), output_field=MONEY)
+
+
+@dataclass(frozen=True)
+class Covered:
+    """One applied statement: its days (both included) and its balances."""
+
+    first_on: date
+    last_on: date
+    opening: Decimal | None
+    closing: Decimal | None
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """The applied statements of an account. ``starts_on`` is the first day that any of them covers."""
+    """The applied statements of an account by their first days. ``starts_on``: the first day that any covers."""
 
-    spans: tuple[tuple[date, date], ...]
-    opening: Decimal | None
+    statements: tuple[Covered, ...]
 
     @property
     def starts_on(self) -> date | None:
-        return self.spans[0][0] if self.spans else None
+        return self.statements[0].first_on if self.statements else None
 
     @property
-    def ends_on(self) -> date | None:
-        return max((last for _first, last in self.spans), default=None)
+    def opening(self) -> Decimal | None:
+        """The bank's balance before the first statement."""
+        return self.statements[0].opening if self.statements else None
+
+    def stated_until(self, day: date) -> Covered | None:
+        """The last statement that ends on or before ``day`` and says its closing balance."""
+        found = [one for one in self.statements if one.last_on <= day and one.closing is not None]
+        return max(found, key=lambda one: one.last_on, default=None)
 
     def first_gap(self, first: date, last: date) -> date | None:
         """The first day from ``first`` to ``last`` (both included) that no statement covers."""
         day = first
-        for start, end in self.spans:
-            if start > day:
+        for one in self.statements:
+            if one.first_on > day:
                 break
-            day = max(day, end + ONE_DAY)
+            day = max(day, one.last_on + ONE_DAY)
         return day if day <= last else None
 
 
 def coverage_of(account: SpecialAccount) -> Coverage:
     """One statement."""
     rows = BankStatement.objects.applied().filter(account=account).order_by("first_on", "id")
-    found = list(rows.values_list("first_on", "last_on", "opening_balance"))
-    return Coverage(tuple((first, last) for first, last, _opening in found), found[0][2] if found else None)
+    found = rows.values_list("first_on", "last_on", "opening_balance", "closing_balance")
+    return Coverage(tuple(Covered(*row) for row in found))
 
 
-def bank_balance(account: SpecialAccount, day: date) -> Decimal | None:
+def bank_balance(coverage: Coverage, lines: Sequence[StatementLine], day: date) -> Decimal | None:
     """What the bank says stands in the account at the end of ``day``; None when no statement says any balance.
 
-    From the last stated balance on or before ``day``, a statement's or a line's, and the lines after it.
+    From the last statement that ends by then, else from the first opening balance, through ``lines`` after it: a
+    stated balance goes before a reckoned one.
     """
-    lines = StatementLine.objects.filter(account=account, day__lte=day)
-    stated = (
-        BankStatement.objects.applied()
-        .filter(account=account, last_on__lte=day, closing_balance__isnull=False)
-        .order_by("-last_on", "-id")
-        .values_list("last_on", "closing_balance")
-        .first()
-    )
-    line = (
-        lines.filter(balance__isnull=False)
-        .order_by("-day", "-statement_id", "-position")
-        .values_list("day", "balance", "statement_id", "position")
-        .first()
-    )
-    if stated is not None and (line is None or stated[0] >= line[0]):
-        return stated[1] + _sum(lines.filter(day__gt=stated[0]))
-    if line is not None:
-        after = Q(day__gt=line[0]) | Q(day=line[0], statement_id=line[2], position__gt=line[3])
-        return line[1] + _sum(lines.filter(after))
-    opening = coverage_of(account).opening
-    return None if opening is None else opening + _sum(lines)
+    stated = coverage.stated_until(day)
+    balance = stated.closing if stated else coverage.opening
+    for line in lines:
+        if line.day > day or (stated and line.day <= stated.last_on):
+            continue
+        if line.balance is not None:
+            balance = line.balance
+        elif balance is not None:
+            balance += line.amount if line.direction == Direction.IN else -line.amount
+    return balance
 
 
-def _sum(lines: QuerySet[StatementLine]) -> Decimal:
-    return lines.aggregate(total=Sum(SIGNED, output_field=MONEY))["total"] or ZERO
-
-
-def lines_until(account: SpecialAccount, day: date) -> list[StatementLine]:
-    """Lines through ``day`` that movements through ``day`` do not wholly cover, with ``left``; oldest first."""
+def lines_with_left(account: SpecialAccount, day: date) -> QuerySet[Any]:
+    """Lines through ``day`` with ``left``: what movements through ``day`` do not cover; oldest first."""
     rows = StatementMatch.objects.live().filter(line=OuterRef("pk"), transfer__business_on__lte=day)
     summed = rows.order_by().values("line").annotate(total=Sum("amount")).values("total")
     covered = Coalesce(Subquery(summed, output_field=MONEY), Value(ZERO), output_field=MONEY)
     found = StatementLine.objects.filter(account=account, day__lte=day).annotate(left=F("amount") - covered)
-    return list(found.filter(left__gt=0).order_by("day", "statement_id", "position"))
+    return found.order_by("day", "statement_id", "position")
 
 
-def open_lines(account: SpecialAccount) -> list[StatementLine]:
+def lines_for_month(account: SpecialAccount, coverage: Coverage, day: date) -> list[Any]:
+    """Lines that wait on ``day``, and those that ``bank_balance`` needs. One statement."""
+    stated = coverage.stated_until(day)
+    rows = lines_with_left(account, day)
+    return list(rows.filter(Q(left__gt=0) | Q(day__gt=stated.last_on)) if stated else rows)
+
+
+def open_lines(account: SpecialAccount) -> list[Any]:
     """Lines that no movement wholly covers, with ``left``; oldest first."""
-    return lines_until(account, date.max)
-
-
-def signed_left(lines: Sequence[StatementLine]) -> Decimal:
-    """What the lines would add to the books' balance, in yuan."""
-    return sum((line.left if line.direction == Direction.IN else -line.left for line in lines), ZERO)  # type: ignore[attr-defined]
+    return list(lines_with_left(account, date.max).filter(left__gt=0))

@@ -1,5 +1,6 @@
 """The lists of the reconciling desk: accounts with their standing, and the lines of one account."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
@@ -9,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from loans.models import Direction, Fund, SpecialAccount, StatementLine
 from loans.reconciling.accounts import account_page, standing_word
-from portal.core import clock
 from portal.core.display import StateWord
 from portal.core.lists import Column, Facet, Kind, ListSpec
 from portal.programme.facets import choice_facet
@@ -19,9 +19,8 @@ def fund_choices(user: Any) -> list[tuple[str, str]]:
     return [(str(code), name) for code, name in Fund.objects.visible_to(user).values_list("code", "name")]
 
 
-def accounts_list() -> ListSpec:
-    """Declared for each request: its state column knows the portal's day."""
-    today = clock.today()
+def accounts_list(today: date) -> ListSpec:
+    """Declared for each request: its state column knows the day."""
     return ListSpec(
         key="reconciliations",
         title=_("银行对账"),

@@ -9,16 +9,8 @@ from typing import Any
 
 from loans.models import SpecialAccount
 from loans.models.statements import Direction
-from loans.reconciling.bank import Coverage, bank_balance, coverage_of, lines_until
-from loans.reconciling.movements import (
-    OPENING,
-    ZERO,
-    Movement,
-    book_balance,
-    matched_before,
-    movements_until,
-    opening_entries,
-)
+from loans.reconciling.bank import Coverage, bank_balance, coverage_of, lines_for_month
+from loans.reconciling.movements import OPENING, ZERO, Movement, deposits_of, movements_until, settled_at_opening
 
 
 def month_end(year: int, month: int) -> date:
@@ -141,28 +133,23 @@ class MonthSheet:
 def sheet_of(account: SpecialAccount, day: date) -> MonthSheet:
     """As lines, movements and matches stand now. A constant number of statements."""
     coverage = coverage_of(account)
-    movements = [one for one in movements_until(account, day) if is_outstanding(one, coverage)]
-    lines = lines_until(account, day)
+    start = coverage.starts_on
+    deposits = deposits_of(account, day, start)
+    waiting = movements_until(account, day, deposits=deposits)
+    lines = lines_for_month(account, coverage, day)
+    opening_gap = ZERO
+    if start is not None and coverage.opening is not None:
+        settled = settled_at_opening(account, deposits, start, day)
+        opening_gap = coverage.opening - deposits.before - settled
     return MonthSheet(
         day=day,
-        bank=bank_balance(account, day),
-        book=book_balance(account, day),
-        in_books=tuple(_of_books(one, day) for one in movements),
-        in_bank=tuple(
-            Outstanding(
-                line.day,
-                line.left,  # type: ignore[attr-defined]
-                line.direction,
-                " ".join(filter(None, (line.counterparty_name, line.summary))),
-                line.reference,
-                (day - line.day).days,
-                str(line.code),
-            )
-            for line in lines
-        ),
-        opening_gap=_opening_gap(account, coverage, day),
+        bank=bank_balance(coverage, lines, day),
+        book=deposits.at,
+        in_books=tuple(_of_books(one, day) for one in waiting if is_outstanding(one, coverage)),
+        in_bank=tuple(_of_bank(line, day) for line in lines if line.left),
+        opening_gap=opening_gap,
         uncovered=_uncovered(coverage, day),
-        starts_on=coverage.starts_on,
+        starts_on=start,
     )
 
 
@@ -186,20 +173,14 @@ def _of_books(movement: Movement, day: date) -> Outstanding:
     )
 
 
+def _of_bank(line: Any, day: date) -> Outstanding:
+    words = " ".join(filter(None, (line.counterparty_name, line.summary)))
+    age = (day - line.day).days
+    return Outstanding(line.day, line.left, line.direction, words, line.reference, age, str(line.code))
+
+
 def _uncovered(coverage: Coverage, day: date) -> date | None:
     start = coverage.starts_on
     if start is None:
         return day
     return coverage.first_gap(max(start, day.replace(day=1)), day) if start <= day else day
-
-
-def _opening_gap(account: SpecialAccount, coverage: Coverage, day: date) -> Decimal:
-    """The first statement's opening balance less what the books had before it, opening entries included.
-
-    What the books had before and a line shows later was under way, and the bank could not have it yet.
-    """
-    start = coverage.starts_on
-    if start is None or coverage.opening is None:
-        return ZERO
-    booked = book_balance(account, start - timedelta(days=1)) + opening_entries(account, start, day)
-    return coverage.opening + matched_before(account, start) - booked

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -57,19 +58,39 @@ def deposit_accounts(account: SpecialAccount) -> QuerySet[LedgerAccount]:
     )
 
 
-def book_balance(account: SpecialAccount, day: date) -> Decimal:
-    """What the books say stands in the account at the end of ``day``, in yuan. One statement."""
-    found = deposit_accounts(account).filter(days__day__lte=day)
-    sums = found.aggregate(debit=Sum("days__debit"), credit=Sum("days__credit"))
-    return (sums["debit"] or ZERO) - (sums["credit"] or ZERO)
+@dataclass(frozen=True)
+class Deposits:
+    """The ledger's accounts of one special account (row ids), and what the books say stands in them, in yuan.
+
+    ``at`` the end of the day asked for, ``before`` the start of another day.
+    """
+
+    accounts: tuple[int, ...]
+    at: Decimal
+    before: Decimal
 
 
-def transfers_of(account: SpecialAccount) -> QuerySet[Transfer]:
-    """Transfers that bring money into the account or out of it, with the direction they have for it.
+def deposits_of(account: SpecialAccount, day: date, start: date | None = None) -> Deposits:
+    """One statement. Without ``start`` nothing stood before."""
+    upto, early = Q(days__day__lte=day), Q(days__day__lt=start or date.min)
+    found = deposit_accounts(account).annotate(
+        into=Sum("days__debit", filter=upto),
+        out=Sum("days__credit", filter=upto),
+        into_before=Sum("days__debit", filter=early),
+        out_before=Sum("days__credit", filter=early),
+    )
+    rows = list(found.values_list("pk", "into", "out", "into_before", "out_before"))
+    at = sum(((row[1] or ZERO) - (row[2] or ZERO) for row in rows), ZERO)
+    before = sum(((row[3] or ZERO) - (row[4] or ZERO) for row in rows), ZERO)
+    return Deposits(tuple(row[0] for row in rows), at, before)
+
+
+def transfers_of(account: SpecialAccount, deposits: Deposits | None = None) -> QuerySet[Any]:
+    """Transfers that bring money into the account (``comes_in``) or take it out.
 
     A transfer between 1001 and 1002 of the same account moves nothing for the bank and is left out.
     """
-    own = list(deposit_accounts(account).values_list("pk", flat=True))
+    own = deposits.accounts if deposits else tuple(deposit_accounts(account).values_list("pk", flat=True))
     rows = Transfer.objects.filter(Q(debit__in=own) | Q(credit__in=own)).exclude(debit__in=own, credit__in=own)
     return rows.annotate(comes_in=Case(When(debit__in=own, then=Value(True)), default=Value(False)))  # noqa: FBT003
 
@@ -81,12 +102,14 @@ def matched_amount(account: SpecialAccount, **lines: object) -> Coalesce:
     return Coalesce(Subquery(summed, output_field=MONEY), Value(ZERO), output_field=MONEY)
 
 
-def movements_until(account: SpecialAccount, day: date, *, since: date | None = None) -> list[Movement]:
+def movements_until(
+    account: SpecialAccount, day: date, *, since: date | None = None, deposits: Deposits | None = None
+) -> list[Movement]:
     """Movements through ``day`` that lines through ``day`` do not wholly cover, oldest first.
 
     An entry and its reversal, both uncovered and both through ``day``, cancel each other and are left out.
     """
-    rows = transfers_of(account).filter(business_on__lte=day)
+    rows = transfers_of(account, deposits).filter(business_on__lte=day)
     if since is not None:
         rows = rows.filter(business_on__gte=since)
     rows = rows.annotate(
@@ -127,20 +150,15 @@ def without_reversed(movements: list[Movement]) -> list[Movement]:
     return [movement for movement in movements if movement.entry.pk not in cancelled]
 
 
-def opening_entries(account: SpecialAccount, first: date, last: date) -> Decimal:
-    """What opening entries from ``first`` to ``last`` (both included) put into the account, in yuan."""
-    rows = transfers_of(account).filter(entry__kind=OPENING, business_on__range=(first, last))
-    return sum((row.amount if row.comes_in else -row.amount for row in rows), ZERO)  # type: ignore[attr-defined]
+def settled_at_opening(account: SpecialAccount, deposits: Deposits, start: date, day: date) -> Decimal:
+    """What opening entries from ``start`` to ``day`` put in, less what movements before ``start`` lines show later.
 
-
-def matched_before(account: SpecialAccount, day: date) -> Decimal:
-    """What movements before ``day`` and their lines add to the account, in yuan: it was under way on that day."""
-    rows = StatementMatch.objects.live().filter(line__account=account, transfer__business_on__lt=day)
-    sums = {
-        one["line__direction"]: one["total"]
-        for one in rows.exclude(transfer__entry__kind=OPENING)
-        .order_by()
-        .values("line__direction")
-        .annotate(total=Sum("amount"))
-    }
-    return sums.get(Direction.IN, ZERO) - sums.get(Direction.OUT, ZERO)
+    Together with the books before ``start`` this is what the bank should have had on ``start``. One statement.
+    """
+    entered = transfers_of(account, deposits).filter(entry__kind=OPENING, business_on__range=(start, day))
+    booked = entered.order_by().values_list("comes_in").annotate(total=Sum("amount"), sign=Value(1))
+    live = StatementMatch.objects.live().filter(line__account=account, transfer__business_on__lt=start)
+    matched = live.exclude(transfer__entry__kind=OPENING).order_by()
+    comes_in = Case(When(line__direction=Direction.IN, then=Value(True)), default=Value(False))  # noqa: FBT003
+    late = matched.values_list(comes_in).annotate(total=Sum("amount"), sign=Value(-1))
+    return sum((sign * (total if into else -total) for into, total, sign in booked.union(late, all=True)), ZERO)

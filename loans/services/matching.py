@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from loans.models import SpecialAccount, StatementLine, StatementMatch
-from loans.parameters import MATCH_WINDOW_DAYS, parameter_on
+from loans.parameters import MATCH_WINDOW_DAYS, parameter_today
 from loans.reconciling.bank import coverage_of, open_lines
 from loans.reconciling.movements import OPENING, Movement, open_movements
 from loans.statements.pairing import Side, share_out, sure_pairs
@@ -36,8 +36,8 @@ def match_surely(*, account: SpecialAccount, by: Actor) -> int:
     Amount and direction are equal, the days differ by at most the programme's window; see ``sure_pairs``.
     """
     account = _lock(account)
-    window = int(parameter_on(MATCH_WINDOW_DAYS, clock.today()))
-    lines = {line.pk: line for line in open_lines(account) if line.left == line.amount}  # type: ignore[attr-defined]
+    window = int(parameter_today(MATCH_WINDOW_DAYS))
+    lines = {line.pk: line for line in open_lines(account) if line.left == line.amount}
     since = matched_since(account, window)
     movements = dict(enumerate(one for one in open_movements(account, since=since) if is_matchable(one)))
     pairs = sure_pairs(

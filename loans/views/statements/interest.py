@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from loans.reconciling.accounts import accounts_for
 from loans.reconciling.interest import InterestCourse, due_of, interest_courses, received_of
 from loans.reconciling.interest_sheets import interest_chart, interest_workbook, shown_stretches, year_rows
+from loans.reconciling.movements import ZERO
 from loans.views.statements.frame import READ, account_context, account_for, user_of
 from portal.accounts.views_guard import permission_required
 from portal.core import clock
@@ -37,7 +38,7 @@ def year_asked(request: HttpRequest, courses: list[InterestCourse]) -> tuple[int
     asked = request.GET.get("year", "")
     if asked.isascii() and asked.isdigit() and int(asked) in known:
         return int(asked), known
-    return max(paid, default=clock.today().year), known
+    return max(paid, default=max(known, default=0)), known
 
 
 @require_safe
@@ -54,11 +55,11 @@ def interest_list(request: HttpRequest) -> HttpResponse:
         "years": years,
         "short": sorted(short, key=lambda row: row.difference)[:MOST_SHORT],
         "short_count": len(short),
-        "short_sum": -sum((row.difference for row in short), start=0),
+        "short_sum": -sum((row.difference for row in short), start=ZERO),
         "short_accounts": len({row.account.pk for row in short}),
-        "due": sum((row.due for row in rows), start=0),
-        "received": sum((row.received for row in rows), start=0),
-        "difference": sum((row.difference for row in rows), start=0),
+        "due": sum((row.due for row in rows), start=ZERO),
+        "received": sum((row.received for row in rows), start=ZERO),
+        "difference": sum((row.difference for row in rows), start=ZERO),
         "chart": _year_chart(request, courses),
         "may_export": user_of(request).may(EXPORT),
         "page_title": _("存款利息应收与实收"),

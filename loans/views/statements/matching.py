@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from loans.forms.statements import MatchForm, ReasonForm
 from loans.models import SpecialAccount, StatementLine, StatementMatch
 from loans.models.statements import Direction
-from loans.parameters import MATCH_WINDOW_DAYS, parameter_on
+from loans.parameters import MATCH_WINDOW_DAYS, parameter_today
 from loans.reconciling.accounts import account_page
 from loans.reconciling.bank import open_lines
-from loans.reconciling.movements import OPENING, Movement, open_movements
+from loans.reconciling.movements import OPENING, ZERO, Movement, open_movements
 from loans.services.matching import end_matches, match_by_hand, match_surely, matched_since
 from loans.views.statements.frame import READ, RECONCILE, account_context, account_for, kept_account, user_of
 from portal.accounts.views_guard import permission_required
-from portal.core import clock
 from portal.core.errors import DomainError, NotFound
 from portal.programme.scope import fetch
 
@@ -39,7 +38,7 @@ def match_desk(request: HttpRequest, code: UUID, holding: str) -> HttpResponse:
 
 def desk_context(request: HttpRequest, account: SpecialAccount, **more: Any) -> dict[str, Any]:
     """Both sides, as far as they are shown on one page, and the latest matches."""
-    window = int(parameter_on(MATCH_WINDOW_DAYS, clock.today()))
+    window = int(parameter_today(MATCH_WINDOW_DAYS))
     lines = open_lines(account)
     movements = desk_movements(account, window, early=request.GET.get("early") == "1")
     groups = StatementMatch.objects.live().filter(line__account=account).order_by().values("group", "way", "matched_by")
@@ -71,7 +70,7 @@ def desk_movements(account: SpecialAccount, window: int, *, early: bool) -> list
 def sums_of(side: list[Any]) -> dict[str, Any]:
     """What is open in each direction, in yuan."""
     return {
-        str(direction): sum((one.left for one in side if one.direction == direction), start=0)
+        str(direction): sum((one.left for one in side if one.direction == direction), start=ZERO)
         for direction in Direction
     }
 

@@ -46,15 +46,15 @@ def due_days(today: date) -> int:
 @require_safe
 @permission_required(READ)
 def reconciliation_list(request: HttpRequest) -> HttpResponse:
-    rows = with_standing(accounts_for(user_of(request)), due_days(clock.today()))
-    return list_page(request, accounts_list(), rows)
+    today = clock.today()
+    return list_page(request, accounts_list(today), with_standing(accounts_for(user_of(request)), due_days(today)))
 
 
 @require_safe
 @permission_required(EXPORT)
 def reconciliation_export(request: HttpRequest) -> HttpResponse:
-    rows = with_standing(accounts_for(user_of(request)), due_days(clock.today()))
-    return list_export(request, accounts_list(), rows)
+    today = clock.today()
+    return list_export(request, accounts_list(today), with_standing(accounts_for(user_of(request)), due_days(today)))
 
 
 @require_safe
