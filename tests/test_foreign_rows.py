@@ -10,6 +10,8 @@ import pytest
 from django.urls import reverse
 
 from loans.ledger.services import close_period
+from loans.models import StatementLine
+from loans.services.reconciling import prepare_reconciliation
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.jobs import open_job
@@ -22,6 +24,7 @@ from tests.factories import a_candidate, a_firm, a_loan, a_pledge
 from tests.loans.books import a_fund, an_order
 from tests.loans.ledger_pages.funds import a_fund as a_kept_fund
 from tests.loans.ledger_pages.funds import pay_in
+from tests.loans.statements.desk import csv_of, main_of, take
 from tests.routes import SAMPLE_VALUES, routes
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +101,20 @@ def close(other: User) -> uuid.UUID:
     return close_period(book=held.book_code, through=date(2018, 6, 30), by=other).code
 
 
+def bank_statement(other: User) -> uuid.UUID:
+    return take(main_of(a_fund(other)), csv_of((5, "8.00")), other).code
+
+
+def bank_line(other: User) -> uuid.UUID:
+    return StatementLine.objects.get(statement__code=bank_statement(other)).code
+
+
+def sheet(other: User) -> uuid.UUID:
+    account = main_of(a_fund(other))
+    take(account, csv_of((5, "8.00")), other)
+    return prepare_reconciliation(account=account, month_end=date(2018, 3, 31), by=other).code
+
+
 HIDDEN = {
     "core:job_progress": Hidden(job),
     "core:job_cancel": Hidden(job, "post"),
@@ -137,6 +154,28 @@ HIDDEN = {
     "loans:period_print": Hidden(close, by="county_finance"),
     "loans:special_account_create": Hidden(fund, by="county_finance"),
     "loans:special_account_edit": Hidden(fund, by="county_finance", more={"holding": "main"}),
+    "loans:interest_detail": Hidden(fund, more={"holding": "main"}),
+    "loans:line_detail": Hidden(bank_line),
+    "loans:match_auto": Hidden(fund, "post", "county_finance", {"holding": "main"}),
+    "loans:match_create": Hidden(fund, "post", "county_finance", {"holding": "main"}),
+    "loans:match_desk": Hidden(fund, more={"holding": "main"}),
+    "loans:match_end": Hidden(fund, by="county_finance", more={"holding": "main", "group": uuid.UUID(int=0)}),
+    "loans:reconciliation_confirm": Hidden(sheet, "post", "county_finance"),
+    "loans:reconciliation_detail": Hidden(sheet),
+    "loans:reconciliation_month": Hidden(fund, more={"holding": "main", "year": 2018, "month": 3}),
+    "loans:reconciliation_overview": Hidden(fund, more={"holding": "main"}),
+    "loans:reconciliation_prepare": Hidden(
+        fund, "post", "county_finance", {"holding": "main", "year": 2018, "month": 3}
+    ),
+    "loans:reconciliation_print": Hidden(sheet),
+    "loans:reconciliation_return": Hidden(sheet, "post", "county_finance"),
+    "loans:statement_apply": Hidden(bank_statement, "post", "county_finance"),
+    "loans:statement_detail": Hidden(bank_statement),
+    "loans:statement_discard": Hidden(bank_statement, "post", "county_finance"),
+    "loans:statement_file": Hidden(bank_statement),
+    "loans:statement_import": Hidden(fund, by="county_finance", more={"holding": "main"}),
+    "loans:statement_lines": Hidden(fund, more={"holding": "main"}),
+    "loans:statement_lines_export": Hidden(fund, by="county_finance", more={"holding": "main"}),
     "loans:loan_detail": Hidden(lambda other: a_loan(a_firm(unit="xiqu")).code),
 }
 # Addresses whose rows are the same for everybody whom the matrix lets in, or proved where their data is made.
