@@ -84,6 +84,7 @@ ORDERS = ListSpec(
     ),
     default_sort="-number",
     list_name="loans:order_list",
+    export_name="loans:order_export",
     facets=(
         choice_facet("state", _("状态"), "state", OrderState),
         Facet("fund", _("资金"), fund_choices, path="fund__number"),

@@ -14,6 +14,7 @@ patterns: list[URLPattern] = [
     path("funds/<uuid:code>/accounts/<slug:holding>/terms/create/", funds.deposit_term_create, name="deposit_term_create"),
     path("funds/<uuid:code>/orders/<slug:event>/prepare/", orders.order_prepare, name="order_prepare"),
     path("orders/", orders.order_list, name="order_list"),
+    path("orders/export/", orders.order_export, name="order_export"),
     path("orders/choose/", orders.order_choose, name="order_choose"),
     path("orders/<uuid:code>/", orders.order_detail, name="order_detail"),
     path("orders/<uuid:code>/approve/", orders.order_approve, name="order_approve"),

@@ -4,7 +4,7 @@ Approval posts in the same transaction, under the order's own key: an order is o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,15 +15,17 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from loans.ledger.models import JournalEntry
+from loans.ledger.postings import Posting, as_document
 from loans.models import Fund, FundKind, OrderEvent, OrderEvidence, PostingOrder, SpecialAccount
 from loans.order_states import ORDER, OrderState
 from loans.orders.desk import PAYMENT_CAUSES, RECEIPT_CAUSES
 from loans.orders.events import DeskEvent, desk_events
 from loans.orders.payload import Payload, read_payload
-from loans.pool.events import ZERO, BadAmount, Event, Legs
+from loans.pool.events import ZERO, Event, Legs
 from portal.accounts import audit
 from portal.accounts.models import User
 from portal.core import clock
+from portal.core.actors import SYSTEM
 from portal.core.errors import Conflict, DomainError, IllegalMove, NotPermitted
 from portal.core.states import move
 from portal.files.models import StoredFile
@@ -53,13 +55,16 @@ def check_draft(draft: Draft) -> Legs:
         raise DomainError(_("请写明事由，不超过 150 字。"), code="reason_missing", field="reason")
     if draft.event.needs_evidence and not draft.evidence:
         raise DomainError(_("请上传依据文件。"), code="evidence_missing", field="evidence")
-    _check_parties(fund, payload)
+    _check_parties(draft)
     _check_cause(draft)
     if "entry" in draft.event.asks:
         _check_reversible(fund, payload.entry)
     if "basis" in draft.event.asks and not payload.basis:
         raise DomainError(_("请写明方案规定由资金承担的条款。"), code="pool_does_not_bear", field="basis")
-    return draft.event.legs(fund.book_code, payload)
+    legs = draft.event.legs(fund.book_code, payload)
+    # What no posting may hold is told now, not to the second person.
+    as_document(Posting(fund.book_code, draft.event.key.value, draft.on, "draft", legs, summary=draft.reason), SYSTEM)
+    return legs
 
 
 def _check_day(draft: Draft) -> None:
@@ -76,12 +81,15 @@ def _check_day(draft: Draft) -> None:
         )
 
 
-def _check_parties(fund: Fund, payload: Payload) -> None:
+def _check_parties(draft: Draft) -> None:
     """Funders and accounts are the fund's own."""
+    fund, payload = draft.fund, draft.payload
     named = {*payload.amounts, *(line.funder for line in payload.lines if line.funder)}
     if named - set(fund.funders.values_list("code", flat=True)):
         raise DomainError(_("出资人不属于该资金。"), code="unknown_funder")
     holdings = {payload.account, payload.fixed, *(line.holding for line in payload.lines)} - {""}
+    if "interest_account" in draft.event.asks and payload.subject:
+        holdings.add(payload.subject)
     known = dict(fund.accounts.values_list("code", "kind"))
     if holdings - set(known):
         raise DomainError(_("专户不属于该资金。"), code="unknown_account", field="account")
@@ -129,9 +137,8 @@ def prepare_order(*, draft: Draft, by: User) -> PostingOrder:
     fund = Fund.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.fund.pk)
     if fund.owner_id != by.organisation_id:
         raise NotPermitted(_("只有管理单位的财务人员可以为该资金制单。"))
+    draft = replace(draft, fund=fund, reason=" ".join(draft.reason.split()))
     legs = check_draft(draft)
-    if not legs:
-        raise BadAmount(_("请填写金额。"))
     last = fund.orders.aggregate(last=Max("number"))["last"] or 0
     order = PostingOrder.objects.create(
         fund=fund,
@@ -140,7 +147,7 @@ def prepare_order(*, draft: Draft, by: User) -> PostingOrder:
         business_on=draft.on,
         amount=amount_of_legs(draft, legs),
         payload=draft.payload.as_json(),
-        reason=draft.reason.strip(),
+        reason=draft.reason,
         prepared_by=by,
         prepared_person_id=by.person_id,
         prepared_at=clock.now(),

@@ -26,15 +26,27 @@ from loans.views.funds import READ, funds_for, kept_fund, user_of
 from portal.accounts.views_guard import permission_required
 from portal.core.display import show_money
 from portal.core.errors import DomainError, NotPermitted
-from portal.core.list_views import list_page
+from portal.core.list_views import list_export, list_page
 from portal.core.states import history_of
 from portal.files.http import file_response
 from portal.files.store import store_bytes
 from portal.files.uploads import check_size
 from portal.programme.scope import fetch
 
-PREPARE, APPROVE = "loans:order:prepare", "loans:order:approve"
+PREPARE, APPROVE, EXPORT = "loans:order:prepare", "loans:order:approve", "exchange:export:run"
 MOST_FILES = 20
+FILLED_IN = (
+    "account",
+    "amount",
+    "business_on",
+    "entry",
+    "fixed",
+    "interest_account",
+    "payment",
+    "reason",
+    "receipt",
+    "subject",
+)
 # What another page may fill in: an entry to be reversed, a receipt to be matched, a bank line to be booked.
 ASKED = ("entry", "receipt", "payment", "account", "amount", "business_on", "subject", "reason")
 
@@ -48,6 +60,12 @@ def orders_for(request: HttpRequest) -> QuerySet[PostingOrder]:
 @permission_required(READ)
 def order_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, ORDERS, orders_for(request), "loans/order_list.html")
+
+
+@require_safe
+@permission_required(EXPORT)
+def order_export(request: HttpRequest) -> HttpResponse:
+    return list_export(request, ORDERS, orders_for(request))
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """An order is prepared by one person and posted by another, and the database holds them to it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -165,7 +166,6 @@ def test_it_is_kept_by_the_funds_own_organisation_only(frame, fund, first):
 def test_it_stops_at_a_closed_period_when_prepared_and_when_posted(fund, first, second):
     order = an_order(fund, first)
     close_period(book="city-2018", through=date(2018, 3, 31), by=SYSTEM)
-    fund.refresh_from_db()
     with pytest.raises(PeriodClosed):
         services.approve_order(order=order, by=second)
     with pytest.raises(DomainError, match="已结账至 2018-03-31"):
@@ -201,6 +201,8 @@ BAD = [
     ("withdrawn", THOUSAND, "evidence"),
     ("receipt_matched", {**THOUSAND, "receipt": "R", "cause": "frozen"}, "cause"),
     ("receipt_matched", {**THOUSAND, "receipt": "R", "cause": "interest_credited"}, "interest_account"),
+    ("interest_accrued", {**THOUSAND, "subject": "nowhere"}, "account"),
+    ("committed", {**THOUSAND, "subject": "x"}, "event"),
     ("opening", {"lines": (OpeningLine("3101", Decimal("1.00"), funder="city"),)}, "evidence"),
 ]
 
@@ -211,6 +213,18 @@ def test_it_says_at_the_field_what_cannot_be_ordered(fund, first, event, facts, 
         services.prepare_order(draft=a_draft(fund, event, **facts), by=first)
     assert refused.value.field == field
     assert not PostingOrder.objects.exists()
+
+
+def test_it_puts_a_reason_of_several_lines_into_one(fund, first, second):
+    draft = replace(a_draft(fund), reason=" 到账\r\n  见回单 ")
+    order = services.prepare_order(draft=draft, by=first)
+    assert order.reason == "到账 见回单"
+    assert services.approve_order(order=order, by=second).state == "posted"
+
+
+def test_it_tells_the_preparer_what_no_entry_may_hold(fund, first):
+    with pytest.raises(DomainError, match="控制字符"):
+        an_order(fund, first, "receipt_unmatched", amount=Decimal("1.00"), account="main", subject="R\t1")
 
 
 def test_it_stores_money_as_strict_text_and_reads_nothing_else():
@@ -232,10 +246,14 @@ def test_it_stores_money_as_strict_text_and_reads_nothing_else():
 def test_it_waits_on_the_workbench_of_the_second_person_only(frame, fund, first, second):
     order = an_order(fund, first)
     county = hire("county", "county_finance", at=place("dongqu"))
-    waiting = {user: [item.title for item in work_of(user, today=DAY)] for user in (first, second, county)}
-    assert waiting[second] == [f"测试资金 {order.number} 号：出资到账（无承诺）（1,000.00 元）"]
-    assert [item.source.waits_for_others for item in work_of(first, today=DAY)] == [True]
-    assert waiting[county] == []
+    waiting = {
+        user.username: [
+            (item.source.key, item.title) for item in work_of(user, today=DAY) if "order" in item.source.key
+        ]
+        for user in (first, second, county)
+    }
+    title = f"测试资金 {order.number} 号：出资到账（无承诺）（1,000.00 元）"
+    assert waiting == {"first": [("orders_sent", title)], "second": [("orders", title)], "county": []}
 
 
 def test_it_keeps_every_invariant_through_matched_money(fund, first, second):
