@@ -21,7 +21,7 @@ from portal.files.http import content_response
 from portal.papers.workbook import render_workbook
 
 EXPORT = "loans:ledger:export"
-MOST_SHORT = 50
+MOST_SHORT = 20
 CHARTED = 8
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
