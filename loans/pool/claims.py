@@ -3,26 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from loans.ledger.postings import Leg, Posted, Ref
-from loans.pool.events import ZERO, Amounts, Cash, Event, Legs, cause_of, given, legs_of, record, total
-from loans.pool.filings import ending_legs
+from loans.ledger.postings import Posted
+from loans.ledger.services.reserving import PAID_IN, consume_reserved
+from loans.pool.events import Amounts, Cash, Event, Legs, cause_of, given, legs_of, posting_of, record, total
+from loans.pool.filings import end_filing
 from loans.pool.items import standing
 from loans.pool.kinds import EntryKind
-
-
-def approve_legs(claim: str, filing: str, amounts: Amounts, reserved: Amounts) -> Legs:
-    """D5001 C2001; with D3102 (what this filing has ``reserved`` first), then D3101, C3104."""
-    wanted = given(amounts)
-    owed = legs_of(wanted, ("5001", "2001"), subject=claim)
-    drops: list[Leg] = []
-    for funder, amount in wanted.items():
-        held = min(amount, reserved.get(funder, ZERO))
-        result = Ref("3104", funder=funder)
-        if held:
-            drops.append(Leg(Ref("3102", funder=funder), result, held, claim, filing))
-        if amount > held:
-            drops.append(Leg(Ref("3101", funder=funder), result, amount - held, claim, ""))
-    return owed + tuple(drops)
 
 
 @transaction.atomic
@@ -31,14 +17,16 @@ def approve_claim(event: Event, *, claim: str, filing: str, amounts: Amounts) ->
 
     D5001 C2001 with D3102, D3101 C3104. ``InsufficientFunds`` when a funder has too little of both.
     """
-    reserved = standing(event).reserved(filing)
-    return record(event, EntryKind.CLAIM_APPROVED, approve_legs(claim, filing, amounts, reserved), ("claim", claim))
+    wanted = given(amounts)
+    owed = legs_of(wanted, ("5001", "2001"), subject=claim)
+    posting = posting_of(event, EntryKind.CLAIM_APPROVED, owed, ("claim", claim))
+    return consume_reserved(posting=posting, subject=filing, amounts=wanted, against="3104", by=event.by)
 
 
 @transaction.atomic
 def decide_claim(event: Event, *, claim: str, filing: str) -> Posted:
     """The claim is decided: what is left of the filing's reservation goes back. D3102 C3101, memo D9002 C9001."""
-    return record(event, EntryKind.CLAIM_DECIDED, ending_legs(standing(event), filing), ("claim", claim))
+    return end_filing(event, filing, EntryKind.CLAIM_DECIDED, ("claim", claim), PAID_IN)
 
 
 def pay_legs(claim: str, amounts: Amounts, out_of: Cash) -> Legs:

@@ -9,13 +9,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from loans.ledger.postings import Leg, Posted, Ref
-from loans.pool.events import ZERO, Amounts, Cash, Event, Legs, given, legs_of, one_leg, record, total
-from loans.pool.filings import released_share
-from loans.pool.items import MoreThanOpen, Standing, record_cash, standing
+from loans.ledger.postings import Posted
+from loans.ledger.services.reserving import COMMITTED, consume_reserved
+from loans.pool import filings
+from loans.pool.events import Amounts, Cash, Event, Legs, given, legs_of, posting_of, record, total
+from loans.pool.items import record_cash, standing
 from loans.pool.kinds import EntryKind
-
-RESERVED = "9203"
 
 
 def open_year_legs(amounts: Amounts) -> Legs:
@@ -38,86 +37,44 @@ def lapse_commitment(event: Event, *, amounts: Amounts) -> Posted:
     return record(event, EntryKind.YEAR_LAPSED, lapse_legs(amounts))
 
 
-def accept_legs(filing: str, covered: Decimal, reserve: Amounts) -> Legs:
-    """Memo D9203 C9201 for this filing, memo D9001 C9002."""
-    held = legs_of(reserve, (RESERVED, "9201"), subject=filing, reservation=filing) if any(reserve.values()) else ()
-    return held + one_leg("9001", "9002", covered, subject=filing)
-
-
 def accept_filing(event: Event, *, filing: str, covered: Decimal, reserve: Amounts) -> Posted:
     """A filing is accepted. Memo D9203 C9201 by funder, memo D9001 C9002 with the covered principal."""
-    return record(event, EntryKind.FILING_ACCEPTED, accept_legs(filing, covered, reserve), ("filing", filing))
+    return filings.accept_filing(event, filing=filing, covered=covered, reserve=reserve, aside=COMMITTED)
 
 
-def release_legs(filing: str, covered: Decimal, release: Amounts) -> Legs:
-    """Memo D9201 C9203, memo D9002 C9001."""
-    back = legs_of(release, ("9201", RESERVED), subject=filing, reservation=filing) if any(release.values()) else ()
-    return back + (one_leg("9002", "9001", covered, subject=filing) if covered or not back else ())
-
-
-@transaction.atomic
 def repay_filing(event: Event, *, filing: str, repaid: Decimal) -> Posted:
     """Covered principal is repaid in part: its share of the reserved commitment goes back. D9201 C9203, D9002 C9001."""
-    stand = standing(event)
-    stand.require("9001", filing, {"": repaid}, _("在保本金"))
-    release = stand.reserved(filing, RESERVED)
-    if stand.repeats is None:
-        release = released_share(release, repaid, stand.open("9001", filing)[""])
-    return record(event, EntryKind.FILING_REPAID, release_legs(filing, repaid, release), ("filing", filing))
+    return filings.repay_filing(event, filing=filing, repaid=repaid, aside=COMMITTED)
 
 
-@transaction.atomic
 def settle_filing(event: Event, *, filing: str) -> Posted:
     """The loan is settled: the rest of its reserved commitment goes back."""
-    return record(event, EntryKind.FILING_SETTLED, _ending_legs(standing(event), filing), ("filing", filing))
+    return filings.settle_filing(event, filing=filing, aside=COMMITTED)
 
 
-@transaction.atomic
 def revoke_filing(event: Event, *, filing: str) -> Posted:
     """The filing is revoked: the rest of its reserved commitment goes back."""
-    return record(event, EntryKind.FILING_REVOKED, _ending_legs(standing(event), filing), ("filing", filing))
+    return filings.revoke_filing(event, filing=filing, aside=COMMITTED)
 
 
 @transaction.atomic
 def decide_claim(event: Event, *, claim: str, filing: str) -> Posted:
     """The claim is decided: what is left of the filing's reserved commitment goes back."""
-    return record(event, EntryKind.CLAIM_DECIDED, _ending_legs(standing(event), filing), ("claim", claim))
-
-
-def _ending_legs(stand: Standing, filing: str) -> Legs:
-    if stand.repeats is None:
-        covered = stand.open("9001", filing).get("", ZERO)
-    else:
-        covered = stand.taken("9001", "credit").get("", ZERO)
-    release = stand.reserved(filing, RESERVED)
-    if not covered and not release:
-        raise MoreThanOpen(_("该备案已没有预留资金和在保本金。"))
-    return release_legs(filing, covered, release)
-
-
-def approve_legs(claim: str, filing: str, amounts: Amounts, reserved: Amounts) -> Legs:
-    """D5001 C2001 with D1202 C3104, memo D9202 C9203 (this filing's), then D9202 C9201."""
-    wanted = given(amounts)
-    owed = legs_of(wanted, ("5001", "2001"), ("1202", "3104"), subject=claim)
-    used: list[Leg] = []
-    for funder, amount in wanted.items():
-        held = min(amount, reserved.get(funder, ZERO))
-        contra = Ref("9202", funder=funder)
-        if held:
-            used.append(Leg(contra, Ref(RESERVED, funder=funder), held, claim, filing))
-        if amount > held:
-            used.append(Leg(contra, Ref("9201", funder=funder), amount - held, claim, ""))
-    return owed + tuple(used)
+    return filings.end_filing(event, filing, EntryKind.CLAIM_DECIDED, ("claim", claim), COMMITTED)
 
 
 @transaction.atomic
 def approve_claim(event: Event, *, claim: str, filing: str, amounts: Amounts) -> Posted:
     """A claim is approved: the money is called from the budget. D5001 C2001 with D1202 C3104, memo D9202 C9203.
 
-    What this filing has reserved is used first, then what is free; ``InsufficientFunds`` beyond the commitment.
+    What this filing has reserved is used first, then what is free (D9202 C9201); ``InsufficientFunds`` beyond both.
     """
-    reserved = standing(event).reserved(filing, RESERVED)
-    return record(event, EntryKind.CLAIM_APPROVED, approve_legs(claim, filing, amounts, reserved), ("claim", claim))
+    wanted = given(amounts)
+    owed = legs_of(wanted, ("5001", "2001"), ("1202", "3104"), subject=claim)
+    posting = posting_of(event, EntryKind.CLAIM_APPROVED, owed, ("claim", claim))
+    return consume_reserved(
+        posting=posting, subject=filing, amounts=wanted, against="9202", by=event.by, aside=COMMITTED
+    )
 
 
 def pay_legs(claim: str, amounts: Amounts) -> Legs:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
-from loans.ledger.models import JournalEntry, LedgerAccount, Reservation, Side, Transfer
+from loans.ledger.models import JournalEntry, LedgerAccount, Side, Transfer
 from loans.ledger.postings import Leg, Posted, Ref
 from loans.ledger.services import lock_books
 from loans.pool.events import ZERO, Amounts, Cash, Event, Legs, amount_of, cause_of, given, record
@@ -38,20 +38,6 @@ class Standing:
     def open(self, account: str, subject: str) -> dict[str, Decimal]:
         """What transfers of ``subject`` add up to on ``account``, its normal side positive, by funder."""
         return open_amounts(self.event.book, account, Q(subject=subject))
-
-    def reserved(self, subject: str, account: str = "3102") -> dict[str, Decimal]:
-        """What is left of the reservation of ``subject``, by funder; for a repeated event what its entry took."""
-        if self.repeats is not None:
-            return self._taken(subject, account)
-        rows = Reservation.objects.filter(book__code=self.event.book, subject=subject, account__chart__code=account)
-        found = {row.account.funder: row.left for row in rows.select_related("account")}
-        return {funder: left for funder, left in sorted(found.items()) if left}
-
-    def _taken(self, subject: str, account: str) -> dict[str, Decimal]:
-        rows = Transfer.objects.filter(entry=self.repeats, reservation__subject=subject)
-        side = "debit" if account == "3102" else "credit"
-        found = rows.filter(**{f"{side}__chart__code": account}).values_list(f"{side}__funder")
-        return dict(found.annotate(total=Sum("amount")).order_by(f"{side}__funder"))
 
     def taken(self, account: str, side: str) -> dict[str, Decimal]:
         """What the entry of a repeated event moved on one ``side`` (debit, credit) of ``account``, by funder."""
