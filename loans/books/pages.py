@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from loans.books.journal import entry_address, kind_word
 from loans.books.scope import books_for, entries_for
 from loans.books.statements import MOST_DIGITS
+from loans.books.verifications import KIND
+from portal.core.jobs import job_watchers
 from portal.core.menu import MenuEntry, add_to_menu
+from portal.core.models import Job
 from portal.core.search import Hit, SearchSource, add_search
 
 READ = "loans:fund:read"
@@ -32,8 +35,14 @@ def find(user: Any, text: str, limit: int) -> Sequence[Hit]:
     ]
 
 
+def may_watch(user: Any, job: Job) -> bool:
+    """Whoever sees a book sees how far its verification is."""
+    return job.kind == KIND and user.may(READ) and books_for(user).filter(code=job.subject).exists()
+
+
 def register() -> None:
-    """Called once from ``loans.pages``."""
+    """Called once from ``AppConfig.ready()``."""
+    job_watchers.register("books", may_watch)
     add_to_menu(
         MenuEntry("credit", _("账簿"), "loans:book_list", READ, 60),
         MenuEntry("credit", _("凭证"), "loans:entry_list", READ, 70),

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +19,7 @@ from loans.ledger.models import Transfer
 from loans.papers.vouchers import MOST_VOUCHERS, voucher_paper
 from loans.views.ledger.frame import EXPORT, READ, book_context, reader, tabs_of
 from portal.accounts.views_guard import permission_required
-from portal.core.list_views import list_export, list_page
+from portal.core.list_views import address, list_export, list_page
 from portal.core.lists import open_list
 from portal.files.http import content_response
 from portal.papers.forms import render_forms
@@ -99,10 +101,12 @@ def entry_print(request: HttpRequest, code: UUID) -> HttpResponse:
 @require_safe
 @permission_required(EXPORT)
 def voucher_print(request: HttpRequest) -> HttpResponse:
-    """The vouchers of the filtered journal, in the order of their numbers, at most ``MOST_VOUCHERS``."""
+    """The vouchers of the filtered journal, by book and number; refused beyond ``MOST_VOUCHERS``, told on the list."""
     opened = open_list(ENTRIES, with_amounts(entries_for(reader(request))), request.GET, request.user)
-    entries = list(
-        opened.rows.select_related("book__fund__owner", "reverses").order_by("book_id", "number")[:MOST_VOUCHERS]
-    )
+    if opened.query.problems or not 0 < opened.count <= MOST_VOUCHERS:
+        problem = _("一次打印 1 至 %(most)s 张凭证，请先筛选。") % {"most": MOST_VOUCHERS}
+        messages.error(request, "".join(opened.query.problems) or problem)
+        return HttpResponseRedirect(reverse("loans:entry_list") + address(request.GET))
+    entries = list(opened.rows.select_related("book__fund__owner", "reverses").order_by("book_id", "number"))
     content = render_forms(voucher_paper(entries, by=reader(request)))
     return content_response(content, name="记账凭证.pdf", content_type="application/pdf", inline=True)

@@ -66,12 +66,14 @@ def test_it_refuses_an_anchor_of_another_book(finance, pool, keeper):
     assert "没有这本账簿" in upload(finance, other).content.decode()
 
 
-def test_it_leaves_a_large_book_to_the_worker(finance, pool, monkeypatch):
+def test_it_leaves_a_large_book_to_the_worker(finance, auditor, county, pool, monkeypatch):
     monkeypatch.setattr(verification, "ENTRIES_AT_ONCE", 3)
     finance.post(f"{CHAIN}verify/")
     again = finance.post(f"{CHAIN}verify/", follow=True)
     job = Job.objects.get(kind=KIND)
     assert (job.state, again.context["running"]) == (JobState.WAITING, job)
+    assert auditor.get(f"/jobs/{job.code}/").status_code == 200
+    assert county.get(f"/jobs/{job.code}/").status_code == 404
     message = OutboxMessage.objects.get(task=verification.TASK)
     verification.carry_out(job_code=message.arguments["job"], anchor=message.arguments["anchor"])
     verification.carry_out(job_code=message.arguments["job"])

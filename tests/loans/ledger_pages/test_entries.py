@@ -10,6 +10,7 @@ from loans.ledger.models import Book, JournalEntry
 from loans.ledger.services import reverse as take_back
 from loans.models import OrderEvent, PostingOrder
 from loans.order_states import OrderState
+from loans.views.ledger import entries
 from portal.core import clock
 from tests.cast import hire
 from tests.loans.ledger_pages.funds import a_fund, pay_in
@@ -119,6 +120,14 @@ def test_a_handler_reads_and_takes_nothing_home(handler, pool):
     assert page_of(handler, entry).status_code == 200
     for name, args in (("entry_print", [entry.code]), ("entry_export", []), ("book_export", []), ("voucher_print", [])):
         assert handler.get(reverse(f"loans:{name}", args=args)).status_code == 403
+
+
+def test_it_prints_no_more_vouchers_than_a_file_should_hold(finance, pool, monkeypatch):
+    monkeypatch.setattr(entries, "MOST_VOUCHERS", 7)
+    for query in ("", "?q=没有这个", "?kind=nothing"):
+        answer = finance.get(f"/loans/entries/print/{query}", follow=True)
+        assert "alert-danger" in answer.content.decode()
+    assert finance.get("/loans/entries/print/?kind=promised").content.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("model", MODELS)
