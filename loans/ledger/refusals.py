@@ -18,7 +18,7 @@ from loans.ledger.errors import (
     ReservationExceeded,
     UnknownAccount,
 )
-from loans.ledger.models import LedgerAccount, Side
+from loans.ledger.models import ChartAccount, LedgerAccount, Side
 from portal.core.errors import DomainError
 
 Answer = Callable[[str, Mapping[str, Any]], DomainError]
@@ -44,14 +44,18 @@ def _insufficient(_detail: str, document: Mapping[str, Any]) -> DomainError:
     for leg in document["legs"]:
         moved[leg[0], leg[1], leg[2]] += Decimal(leg[6])
         moved[leg[3], leg[4], leg[5]] -= Decimal(leg[6])
-    accounts = LedgerAccount.objects.filter(book__code=document["book"], has_floor=True).select_related("chart")
-    for account in accounts:
-        change = moved[account.chart_id, account.funder, account.holding]
-        after = account.balance + (change if account.side == Side.DEBIT else -change)
+    accounts = LedgerAccount.objects.filter(book__code=document["book"])
+    held = {(one.chart_id, one.funder, one.holding): one.balance for one in accounts}
+    charts = {one.code: one for one in ChartAccount.objects.filter(has_floor=True)}
+    for (code, funder, holding), change in moved.items():
+        if code not in charts:
+            continue
+        balance = held.get((code, funder, holding), Decimal(0))
+        after = balance + (change if charts[code].side == Side.DEBIT else -change)
         if after < 0:
             words = {
-                "account": " ".join(part for part in (str(account.chart), account.funder, account.holding) if part),
-                "held": f"{account.balance:,.2f}",
+                "account": " ".join(part for part in (str(charts[code]), funder, holding) if part),
+                "held": f"{balance:,.2f}",
                 "short": f"{-after:,.2f}",
             }
             return InsufficientFunds(_("“%(account)s”余额 %(held)s 元，尚缺 %(short)s 元。") % words)
@@ -68,7 +72,9 @@ ANSWERS: dict[str, Answer] = {
     "LG008": _said(InvalidPosting, "预留资金的增减须写明为哪一事项预留。"),
     "LG009": _said(PeriodClosed, "%(detail)s 不能结账：该日已结账、早于启用日期或尚未结束。"),
     "LG013": _said(InvalidPosting, "分录不完整，或金额不是两位小数。"),
+    "LG014": _said(NotReversible, "冲销日期不能早于原凭证的日期 %(detail)s。"),
     "ledger_account_keeps_its_floor": _insufficient,
+    "ledger_account_coded_plainly": _said(UnknownAccount, "出资人和银行账户的代号由小写字母、数字和连字符组成。"),
     "reservation_not_overdrawn": _said(ReservationExceeded, "超过为该事项预留的余额。"),
     "transfer_amount_positive": _said(InvalidPosting, "金额必须大于零。"),
     "transfer_joins_two_accounts": _said(InvalidPosting, "借方和贷方不能是同一账户。"),
