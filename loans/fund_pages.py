@@ -37,8 +37,8 @@ def _title() -> Any:
 def register() -> None:
     """Called once from ``AppConfig.ready()``."""
     add_to_menu(
-        MenuEntry("credit", _("资金"), "loans:fund_list", "loans:fund:read", 40),
-        MenuEntry("credit", _("记账单"), "loans:order_list", "loans:fund:read", 45),
+        MenuEntry("pool", _("资金"), "loans:fund_list", "loans:fund:read", 40),
+        MenuEntry("pool", _("记账单"), "loans:order_list", "loans:fund:read", 45),
     )
     add_work(
         WorkSource(

@@ -44,7 +44,7 @@ def register() -> None:
     """Called once from ``AppConfig.ready()``."""
     job_watchers.register("books", may_watch)
     add_to_menu(
-        MenuEntry("credit", _("账簿"), "loans:book_list", READ, 60),
-        MenuEntry("credit", _("凭证"), "loans:entry_list", READ, 70),
+        MenuEntry("pool", _("账簿"), "loans:book_list", READ, 60),
+        MenuEntry("pool", _("凭证"), "loans:entry_list", READ, 70),
     )
     add_search(SearchSource("entries", _("凭证"), READ, "loans:entry_list", find, 60))

@@ -49,8 +49,8 @@ def sheet_address(code: str) -> str:
 def register() -> None:
     """Called once from ``AppConfig.ready()``."""
     add_to_menu(
-        MenuEntry("credit", _("银行对账"), "loans:reconciliation_list", READ, 50),
-        MenuEntry("credit", _("存款利息"), "loans:interest_list", READ, 55),
+        MenuEntry("pool", _("银行对账"), "loans:reconciliation_list", READ, 50),
+        MenuEntry("pool", _("存款利息"), "loans:interest_list", READ, 55),
     )
     add_work(
         WorkSource(

@@ -63,8 +63,8 @@ def _work(key: str, title: Any, rows: Any, state: Any, permission: str, *, waits
 def register() -> None:
     """Called once from ``AppConfig.ready()``."""
     add_to_menu(
-        MenuEntry("credit", _("补偿方案"), "loans:scheme_list", READ, 34),
-        MenuEntry("credit", _("方案计算器"), "loans:scheme_calculator", CALCULATE, 35),
+        MenuEntry("pool", _("补偿方案"), "loans:scheme_list", READ, 34),
+        MenuEntry("pool", _("方案计算器"), "loans:scheme_calculator", CALCULATE, 35),
     )
     add_search(SearchSource("schemes", _("补偿方案"), READ, "loans:scheme_list", find, 25))
     add_work(_work("scheme_versions", _("待复核的方案版本"), to_decide, _("待复核"), APPROVE))
