@@ -53,14 +53,8 @@ def _second_year() -> None:
         for n in range(1, 6)
     ]
     assert all(isinstance(answer, Posted) for answer in post_each(postings=paid_in, by=SYSTEM))
-    reserve(
-        book=POOL,
-        subject="F9",
-        amounts={"city": D("2.00"), "county": D("1.00")},
-        on=date(2019, 1, 8),
-        key="r9",
-        by=SYSTEM,
-    )
+    aside = Posting(POOL, "filing_accepted", date(2019, 1, 8), "r9", (), "filing", "F9")
+    reserve(posting=aside, subject="F9", amounts={"city": D("2.00"), "county": D("1.00")}, by=SYSTEM)
     open_entry = JournalEntry.objects.get(book__code=POOL, key="in-2")
     reverse(entry_code=open_entry.code, on=date(2019, 1, 9), key="back-1", by=SYSTEM, summary=f"冲销 {ODD}")
     closed = JournalEntry.objects.get(book__code=POOL, key="step-3")
