@@ -130,18 +130,17 @@ def test_it_prints_no_more_vouchers_than_a_file_should_hold(finance, pool, monke
     assert finance.get("/loans/entries/print/?kind=promised").content.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("model", MODELS)
-def test_the_admin_lists_and_changes_nothing(frame, keeper, model):
-    fund = a_fund(keeper)
-    pay_in(fund, keeper)
+def test_the_admin_lists_and_changes_nothing(frame, keeper):
+    pay_in(a_fund(keeper), keeper)
     admin = browser_of(hire("audits", "audit_administrator"))
-    listing = f"/admin/ledger/{model}/"
-    assert admin.get(listing).status_code == 200
-    assert admin.get(f"{listing}add/").status_code == 403
-    assert admin.post(f"{listing}1/delete/", {"post": "yes"}).status_code in {302, 403}
-    assert (
-        "action" not in admin.get(listing).content.decode().partition('id="changelist-form"')[2].partition("<table")[0]
-    )
-    answer = admin.post(f"{listing}{Book.objects.get().pk}/change/", {"title": "改"})
-    assert answer.status_code in {302, 403}
+    for model in MODELS:
+        listing = f"/admin/ledger/{model}/"
+        page = admin.get(listing)
+        assert page.status_code == 200
+        assert 'name="action"' not in page.content.decode()
+        assert admin.get(f"{listing}add/").status_code == 403
+        for action in ("delete", "change"):
+            answer = admin.post(f"{listing}{Book.objects.get().pk}/{action}/", {"post": "yes", "title": "改"})
+            assert answer.status_code in {302, 403, 404}
     assert Book.objects.get().title != "改"
+    assert admin.get(f"/admin/ledger/book/{Book.objects.get().pk}/change/").status_code == 200

@@ -31,9 +31,9 @@ PDFS = {
 WORKBOOKS = {"book_export": [], "book_figures": ["city-2018"], "account_export": ACCOUNT, "entry_export": []}
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_it_opens_in_ten_statements(finance, pool, page):
-    assert statements(finance, reverse(f"loans:{page}", args=PAGES[page])) <= MOST
+def test_it_opens_in_ten_statements(finance, pool):
+    counted = {page: statements(finance, reverse(f"loans:{page}", args=place)) for page, place in PAGES.items()}
+    assert {page: count for page, count in counted.items() if count > MOST} == {}
 
 
 def test_it_opens_an_entry_in_ten_statements(finance, pool):
