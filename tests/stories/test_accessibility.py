@@ -29,6 +29,8 @@ OFFICE_PAGES = [
     "/loans/",
     "/loans/feedback/",
     "/loans/institutions/",
+    "/loans/books/",
+    "/loans/entries/",
     "/ippledge/pledges/",
     "/listings/candidates/",
     "/listings/candidates/board/",
