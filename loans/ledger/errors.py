@@ -50,6 +50,6 @@ class AlreadyReversed(Conflict):
 
 
 class NotReversible(DomainError):
-    """No such entry in the book, or one that is itself a reversal."""
+    """No such entry in the book, one that is itself a reversal, or a day before that of the original."""
 
     code = "not_reversible"

@@ -86,7 +86,7 @@ def as_document(posting: Posting, by: Actor) -> dict[str, Any]:
         "subject_code": posting.subject_code,
         "summary": posting.summary,
     }
-    _check_texts(texts.values())
+    check_texts(texts.values())
     if not 0 < len(posting.key) <= KEY_LENGTH or len(posting.summary) > SUMMARY_LENGTH:
         raise InvalidPosting(_("幂等键须为 1 至 120 字，摘要不超过 200 字。"))
     return {**texts, "on": posting.on.isoformat(), "reverses": "", "legs": [_leg(leg) for leg in posting.legs]}
@@ -103,11 +103,12 @@ def _leg(leg: Leg) -> tuple[str, ...]:
         raise InvalidPosting(_("借方和贷方不能是同一账户。"))
     debit, credit = leg.debit, leg.credit
     texts = (debit.code, debit.funder, debit.holding, credit.code, credit.funder, credit.holding)
-    _check_texts((*texts, leg.subject, leg.reservation))
+    check_texts((*texts, leg.subject, leg.reservation))
     return (*texts, str(amount), leg.subject, leg.reservation)
 
 
-def _check_texts(texts: Iterable[str]) -> None:
+def check_texts(texts: Iterable[str]) -> None:
+    """``InvalidPosting`` on signs that nobody sees: they would make two texts look the same, or turn one around."""
     for text in texts:
-        if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text):
+        if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} for sign in text):
             raise InvalidPosting(_("文字中含有不可见的控制字符。"))

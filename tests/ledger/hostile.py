@@ -74,6 +74,18 @@ def legs(*rows: object) -> dict[str, object]:
     return but(legs=list(rows))
 
 
+# Codes that would open a second purse beside the funder city, and two that would not be the entry's own.
+LOOKALIKES = [
+    "city ", " city", " ", "city" + " " * 40, "city\n", "ci\tty", "city\u00a0", "\u202ecity", "ci\u200bty", "City",
+    "ｃｉｔｙ", "сity", "cıty", "city\u0301", "-city",
+]  # fmt: skip
+ENTRY = "(SELECT code::text FROM ledger_journalentry WHERE key = 'last')"
+REVERSALS = {
+    "a code in capitals": f"upper({ENTRY})",
+    "a code with other dashes": f"regexp_replace({ENTRY}, '^(.{{4}})(.{{4}})-(.{{4}})-(.{{4}})-', '\\1-\\2-\\3\\4-')",
+}
+
+
 def told(value: object) -> str:
     return json.dumps(value)[:40]
 
@@ -91,6 +103,9 @@ HOSTILE: dict[str, object] = {
     "a row id for an account": legs(["1", "", "", *LEG[3:]]),
     "without the funder that the chart asks for": legs(["3101", "", "", *LEG[3:]]),
     "with a funder that the chart does not know": legs(["2005", "me", "", *LEG[3:]]),
+    **{f"a funder written {told(code)}": legs(["9301", code, "", *LEG[3:]]) for code in LOOKALIKES},
+    **{f"an account written {told(code)}": legs(["1001", "", code, *LEG[3:]]) for code in LOOKALIKES},
+    "reserved money back to another funder": legs(["3102", "city", "", "3101", "county", "", "0.01", "", "F9"]),
     "a funder too long": legs(["9301", "x" * 41, "", *LEG[3:]]),
     "the same account twice": legs(["9301", "", "", "9301", "", "", "1.00", "", ""]),
     "under the floor": legs([*FREE, "99999999.00", "", ""]),

@@ -23,7 +23,7 @@ from tests.conftest import OWNER, RUNTIME, _as_owner, _end_sessions, _log_in_as
 from tests.ledger.attacks import FOR_ALL, FOR_RUNTIME, NAMES, POST
 from tests.ledger.books import make_books
 from tests.ledger.columns import TABLES
-from tests.ledger.hostile import CLOSES, HONEST, HOSTILE, LEG, OPENINGS, TEXTS
+from tests.ledger.hostile import CLOSES, ENTRY, HONEST, HOSTILE, LEG, OPENINGS, REVERSALS, TEXTS, but
 
 pytestmark = pytest.mark.xdist_group("ledger attacks")
 # No right to it, not the owner of it, a setting that only a superuser has. A mistyped attack ends with another state.
@@ -199,6 +199,15 @@ def is_refused(function: str, text: str) -> bool:
 def test_the_writer_refuses_hostile_documents(unharmed: None, attack: str) -> None:
     assert is_refused("ledger_post", TEXTS[attack])
     assert is_refused("ledger_post_each", f"[{TEXTS[attack]}]")
+
+
+@pytest.mark.parametrize("code", [*REVERSALS.values(), ENTRY])
+def test_a_reversal_names_its_entry_as_it_is_written_and_not_before_its_day(unharmed: None, code: str) -> None:
+    """The entry named last is of 1 February 2019. Any other spelling could not be found in the chain again."""
+    document = json.dumps(but(reverses="{}", legs=[], on="2019-01-31" if code == ENTRY else "2019-02-01"))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT refusal FROM ledger_post(replace(%s, '{{}}', {code})::jsonb)", [document])
+        assert cursor.fetchone() == ("LG014" if code == ENTRY else "LG013",)
 
 
 def test_the_control_is_posted(books: str) -> None:

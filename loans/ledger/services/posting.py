@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from loans.ledger.errors import InvalidPosting, NoSuchBook
 from loans.ledger.models import JournalEntry
-from loans.ledger.postings import KEY_LENGTH, SUMMARY_LENGTH, Posted, Posting, as_document
+from loans.ledger.postings import KEY_LENGTH, SUMMARY_LENGTH, Posted, Posting, as_document, check_texts
 from loans.ledger.refusals import refusal
 from loans.ledger.services.books import lock_books
 from portal.core.actors import Actor
@@ -69,7 +69,8 @@ def reverse(*, entry_code: UUID, on: date, key: str, by: Actor, summary: str = "
     """Take an entry back by its mirror image, at most once. A correction is a reversal and then a new entry.
 
     When ``on`` lies in a closed period the reversal is dated on the first open day; it always keeps the day of its
-    original. Raises ``AlreadyReversed``, ``NotReversible``, or ``InsufficientFunds`` when what was posted is spent.
+    original and is not dated before it. Raises ``AlreadyReversed``, ``NotReversible``, or ``InsufficientFunds`` when
+    what was posted is spent.
     """
     found = JournalEntry.objects.filter(code=entry_code).values_list(
         "book__code", "kind", "subject_kind", "subject_code"
@@ -79,6 +80,7 @@ def reverse(*, entry_code: UUID, on: date, key: str, by: Actor, summary: str = "
         raise NoSuchBook(_("凭证不存在。"))
     if not 0 < len(key) <= KEY_LENGTH or len(summary) > SUMMARY_LENGTH:
         raise InvalidPosting(_("幂等键须为 1 至 120 字，摘要不超过 200 字。"))
+    check_texts((key, summary, by.actor_code, by.actor_name))
     book, kind, subject_kind, subject_code = original
     return _post(
         {

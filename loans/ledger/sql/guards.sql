@@ -12,6 +12,10 @@ ALTER TABLE ledger_reservation
 -- PostgreSQL knows days that no reader of the books does: infinity, the year 294276.
 ALTER TABLE ledger_journalentry
     ADD CONSTRAINT journal_entry_on_a_day CHECK (business_on BETWEEN '1900-01-01' AND '9999-12-31');
+-- Codes, as funds hold them: two that only look the same would be two purses.
+ALTER TABLE ledger_ledgeraccount
+    ADD CONSTRAINT ledger_account_coded_plainly
+        CHECK (funder ~ '^([a-z0-9][a-z0-9-]*)?$' AND holding ~ '^([a-z0-9][a-z0-9-]*)?$');
 ALTER TABLE ledger_book
     ADD CONSTRAINT book_opened_on_a_day CHECK (opened_on BETWEEN '1900-01-01' AND '9999-12-31'),
     ADD CONSTRAINT book_named CHECK (code <> '' AND title <> '' AND kind IN ('pool', 'commitment', 'fiscal'));
@@ -100,9 +104,11 @@ DECLARE
 BEGIN
     IF EXISTS (
         SELECT FROM added a LEFT JOIN ledger_journalentry o ON o.id = a.reverses_id AND o.book_id = a.book_id
-        WHERE a.reverses_id IS NOT NULL AND (o.id IS NULL OR o.reverses_id IS NOT NULL OR o.business_on <> a.original_on)
+        WHERE a.reverses_id IS NOT NULL AND (o.id IS NULL OR o.reverses_id IS NOT NULL OR o.business_on <> a.original_on
+             OR o.business_on > a.business_on)
     ) THEN
-        RAISE EXCEPTION 'a reversal takes back an original entry of its own book' USING ERRCODE = 'LG006';
+        RAISE EXCEPTION 'a reversal takes back an original entry of its own book, not before its day'
+            USING ERRCODE = 'LG006';
     END IF;
     WITH linked AS (
         SELECT a.*, lag(hash) OVER book AS hash_before, lag(number) OVER book AS number_before
@@ -203,6 +209,7 @@ CREATE TRIGGER keep_totals AFTER INSERT ON ledger_transfer REFERENCING NEW TABLE
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_keep_totals();
 
 -- Money set aside belongs to one subject: a transfer on such an account names the reservation, no other transfer does.
+-- It is one funder's: it comes from what that funder has free, and goes back there.
 CREATE FUNCTION ledger_refuse_unnamed_reserve(transfers bigint[]) RETURNS void LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $$
 BEGIN
@@ -216,6 +223,7 @@ BEGIN
             OR (d.reserve_of <> '' AND r.account_id IS DISTINCT FROM d.id)
             OR (c.reserve_of <> '' AND r.account_id IS DISTINCT FROM c.id)
             OR (d.reserve_of = '' AND c.reserve_of = '' AND r.id IS NOT NULL)
+            OR (d.funder <> c.funder AND (d.reserve_of = c.code OR c.reserve_of = d.code))
         )
     ) THEN
         RAISE EXCEPTION 'money set aside needs the reservation it is for' USING ERRCODE = 'LG008';

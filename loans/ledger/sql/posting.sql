@@ -91,17 +91,19 @@ BEGIN
 END $$;
 
 -- Whether the chain can be computed again from the rows that the posting becomes: texts only, none too long for its
--- column (PostgreSQL would cut trailing spaces), a day as it is written.
+-- column (PostgreSQL would cut trailing spaces), a day and the code of an entry as they are written.
 CREATE FUNCTION ledger_fits(p jsonb, day date) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT coalesce(
         char_length(p ->> 'kind') BETWEEN 1 AND 40 AND char_length(p ->> 'key') BETWEEN 1 AND 120
         AND char_length(p ->> 'actor_code') BETWEEN 1 AND 60 AND char_length(p ->> 'actor_name') <= 80
         AND char_length(p ->> 'subject_kind') <= 40 AND char_length(p ->> 'subject_code') <= 80
-        AND char_length(p ->> 'summary') <= 200 AND char_length(p ->> 'reverses') IN (0, 36)
+        AND char_length(p ->> 'summary') <= 200
+        AND p ->> 'reverses' ~ '^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$'
         AND p ->> 'on' = to_char(day, 'YYYY-MM-DD') AND jsonb_typeof(p -> 'legs') = 'array'
         AND NOT jsonb_path_exists(p - 'legs', 'strict $.* ? (@.type() != "string")')
         AND NOT jsonb_path_exists(p, 'strict $.legs[*] ? (@.type() != "array" || @.size() != 9)')
         AND NOT jsonb_path_exists(p, 'strict $.legs[*][*] ? (@.type() != "string")')
+        AND NOT jsonb_path_exists(p, 'strict $.legs[*][0 to 5] ? (@ like_regex "^.{41}" flag "s")')
         AND NOT jsonb_path_exists(p, 'strict $.legs[*][7 to 8] ? (@ like_regex "^.{81}" flag "s")')
         AND NOT jsonb_path_exists(p, '$.legs[10000]'), false)
 $$;
@@ -186,6 +188,9 @@ BEGIN
                 RAISE EXCEPTION '%', one.p ->> 'reverses' USING ERRCODE = 'LG004';
             END IF;
             day := greatest(day, b.closed_through + 1);
+            IF day < original.business_on THEN
+                RAISE EXCEPTION '%', to_char(original.business_on, 'YYYY-MM-DD') USING ERRCODE = 'LG014';
+            END IF;
         END IF;
         IF day <= b.closed_through OR day < b.opened_on THEN
             RAISE EXCEPTION '%', to_char(day, 'YYYY-MM-DD') USING ERRCODE = 'LG003';
@@ -265,7 +270,7 @@ BEGIN
         RETURN;
     EXCEPTION
         WHEN check_violation OR SQLSTATE 'LG001' OR SQLSTATE 'LG002' OR SQLSTATE 'LG003' OR SQLSTATE 'LG004'
-            OR SQLSTATE 'LG006' OR SQLSTATE 'LG007' OR SQLSTATE 'LG008' OR SQLSTATE 'LG013' THEN
+            OR SQLSTATE 'LG006' OR SQLSTATE 'LG007' OR SQLSTATE 'LG008' OR SQLSTATE 'LG013' OR SQLSTATE 'LG014' THEN
             GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, broken = CONSTRAINT_NAME;
     END;
     IF half = 0 THEN

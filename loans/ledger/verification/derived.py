@@ -70,7 +70,8 @@ UNNAMED = """
     WHERE t.book_id = %(book)s AND (
         (d.reserve_of <> '' AND (c.reserve_of <> '' OR r.account_id IS DISTINCT FROM d.id))
         OR (c.reserve_of <> '' AND r.account_id IS DISTINCT FROM c.id)
-        OR (t.reservation_id IS NOT NULL AND d.reserve_of = '' AND c.reserve_of = ''))
+        OR (t.reservation_id IS NOT NULL AND d.reserve_of = '' AND c.reserve_of = '')
+        OR (d.funder <> c.funder AND (d.reserve_of = c.code OR c.reserve_of = d.code)))
     ORDER BY 1, 2 LIMIT %(many)s
 """
 REVERSALS = """
@@ -78,8 +79,8 @@ REVERSALS = """
     LEFT JOIN public.ledger_journalentry o ON o.id = r.reverses_id
     WHERE r.book_id = %(book)s AND r.reverses_id IS NOT NULL AND (
         o.id IS NULL OR o.book_id <> r.book_id OR o.number >= r.number OR o.reverses_id IS NOT NULL
-        OR o.transfer_count <> r.transfer_count
-        OR (SELECT count(*) FROM public.ledger_journalentry x WHERE x.reverses_id = o.id) > 1
+        OR o.transfer_count <> r.transfer_count OR o.business_on > r.business_on
+        OR EXISTS (SELECT FROM public.ledger_journalentry x WHERE x.reverses_id = o.id AND x.number < r.number)
         OR EXISTS (
             (SELECT position, debit_id, credit_id, amount, subject, reservation_id
              FROM public.ledger_transfer WHERE entry_id = r.id)
