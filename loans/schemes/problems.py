@@ -1,5 +1,6 @@
 """What is wrong with a scheme or with facts: key path, machine code and plain words, all at once."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,9 +28,19 @@ class Refused(DomainError):
     subject: str | Promise = ""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(set(problems))
+        self.problems = sorted(set(problems), key=_as_in_the_file)
         lines = "\n".join(f"{problem.path or _('（整个文件）')}：{problem.reason}" for problem in self.problems)
         super().__init__(f"{self.subject}\n{lines}")
+
+
+def _as_in_the_file(problem: Problem) -> tuple[list[tuple[int, str]], str, str]:
+    """Rows by their number: the ninth before the tenth."""
+    steps = re.split(r"(\d+)", problem.path)
+    return (
+        [(int(step), "") if step.isascii() and step.isdigit() else (-1, step) for step in steps],
+        problem.reason,
+        problem.code,
+    )
 
 
 class SchemeRefused(Refused):

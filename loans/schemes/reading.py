@@ -15,7 +15,7 @@ from loans.schemes.facts.breakers import BreakerFacts
 from loans.schemes.facts.catalogue import MODELS, FactsKind
 from loans.schemes.facts.own import own_fact_problems
 from loans.schemes.format import Scheme
-from loans.schemes.problems import FactsRefused, Problem, SchemeRefused, key_path
+from loans.schemes.problems import FactsRefused, Problem, Refused, SchemeRefused, key_path
 from loans.schemes.wording import reason_of
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -32,11 +32,8 @@ def read_scheme(source: str | bytes | Mapping[str, Any]) -> Scheme:
 
     A scheme with figures that are ``unknown`` is read: it is a draft, see ``Scheme.unknowns``.
     """
-    try:
-        data = load_document(source)
-    except DocumentRefused as error:
-        raise SchemeRefused(error.problems) from error
     problems: list[Problem] = []
+    data = _loaded(source, problems, SchemeRefused)
     scheme, whole = _validated(Scheme, data, problems, None)
     if scheme is None:
         scheme, dropped = _what_can_be_read(data)
@@ -56,13 +53,10 @@ def read_facts(kind: FactsKind | str, source: str | bytes | Mapping[str, Any], *
     ``unit: yuan`` or ``unit: wan`` in the file says otherwise. Every amount comes back in yuan.
     """
     model = MODELS[FactsKind(kind)]
-    try:
-        data = load_document(source)
-    except DocumentRefused as error:
-        raise FactsRefused(error.problems) from error
     problems: list[Problem] = []
-    unit = data.pop("unit", None) or (scheme.numbers.imported_unit.value if scheme else "yuan")
-    if unit not in {"yuan", "wan"}:
+    data = _loaded(source, problems, FactsRefused)
+    unit = data.pop("unit", scheme.numbers.imported_unit.value if scheme else "yuan")
+    if unit not in ("yuan", "wan"):
         problems.append(Problem("unit", _("金额单位写 yuan（元）或 wan（万元）"), "enum"))
     facts, _whole = _validated(model, data, problems, {"unit": unit})
     if facts is not None and scheme is not None:
@@ -72,15 +66,26 @@ def read_facts(kind: FactsKind | str, source: str | bytes | Mapping[str, Any], *
     return facts
 
 
+def _loaded(source: str | bytes | Mapping[str, Any], problems: list[Problem], refused: type[Refused]) -> dict[str, Any]:
+    """What can be read of a file; what is wrong with its keys and texts goes to the problems."""
+    try:
+        return load_document(source)
+    except DocumentRefused as error:
+        if error.rest is None:
+            raise refused(error.problems) from error
+        problems += error.problems
+        return error.rest
+
+
 def _validated(
     model: type[Model], data: dict[str, Any], problems: list[Problem], context: dict[str, Any] | None
 ) -> tuple[Model | None, bool]:
     try:
         return model.model_validate_json(json.dumps(data), context=context), True
     except ValidationError as error:
-        problems += [
-            Problem(key_path(one["loc"]), reason_of(one), one["type"]) for one in error.errors(include_url=False)
-        ]
+        told = {problem.path for problem in problems}
+        found = [Problem(key_path(one["loc"]), reason_of(one), one["type"]) for one in error.errors(include_url=False)]
+        problems += [one for one in found if one.path not in told]
         return None, False
 
 

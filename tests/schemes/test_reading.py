@@ -30,7 +30,7 @@ def test_it_reads_yaml_and_json_alike() -> None:
 
 
 def test_it_refuses_a_repeated_key() -> None:
-    assert refused(HEAD + "ratio:\n  ceiling: '0.5'\n  ceiling: '0.6'\n") == {"ceiling": "repeated_key"}
+    assert refused(HEAD + "ratio:\n  ceiling: '0.5'\n  ceiling: '0.6'\n") == {"ratio.ceiling": "repeated_key"}
 
 
 def test_it_refuses_a_key_that_yaml_takes_for_a_truth_value() -> None:
@@ -48,6 +48,45 @@ def test_it_refuses_a_key_that_yaml_takes_for_a_truth_value() -> None:
 )
 def test_it_refuses_what_is_no_mapping(text: str, code: str) -> None:
     assert refused(text) == {"": code}
+
+
+def test_it_tells_what_else_is_wrong_beside_a_repeated_key() -> None:
+    text = HEAD + "ratio:\n  ceiling: '0.5'\n  ceiling: '0.6'\n  rows: [{ratio: 0.4}]\ncap: []\n"
+    assert refused(text) == {"ratio.ceiling": "repeated_key", "ratio.rows[0].ratio": "float", "cap": "extra_forbidden"}
+
+
+@pytest.mark.parametrize("day", ["2020-02-30", "2020-13-01", "0000-01-01", "2020-01-01T00:00:00Z"])
+def test_an_impossible_day_has_a_path_and_hides_nothing(day: str) -> None:
+    found = refused(HEAD.replace("2020-01-01", day) + "cap: []\n")
+    assert set(found) == {"identity.valid_from", "cap"}
+
+
+@pytest.mark.parametrize("count", ["0102", "1:42", "0x10", "1_000", "0b1", "9" * 5000])
+def test_it_takes_no_number_that_yaml_reads_otherwise_than_people(count: str) -> None:
+    found = facts_refused(f"loss: {{}}\nclaim: {{overdue_days: {count}}}\n")
+    assert found == {"claim.overdue_days": "count"}
+
+
+@pytest.mark.parametrize("text", ["\\uD800", "a\\0b", "\\x07"])
+def test_it_refuses_text_that_nothing_can_hold(text: str) -> None:
+    assert refused(HEAD.replace("办法", f'"{text}"')) == {"identity.name": "control_character"}
+    assert facts_refused(f'loss: {{}}\nextra: {{"{text}": "{text}"}}') != {}
+
+
+def test_special_values_of_yaml_are_refused_in_plain_words() -> None:
+    with pytest.raises(SchemeRefused) as error:
+        read_scheme(HEAD + "ratio: {ceiling: !!binary AAAA}\n")
+    assert [(one.path, "b'" in one.reason) for one in error.value.problems] == [("ratio.ceiling", False)]
+
+
+@pytest.mark.parametrize("unit", ["[1]", "{a: 1}", "false", '""', "1", "null"])
+def test_it_refuses_every_other_unit(unit: str) -> None:
+    assert facts_refused(f"unit: {unit}\nloss: {{}}\n") == {"unit": "enum"}
+
+
+def test_it_tells_the_ninth_row_before_the_tenth() -> None:
+    rows = ", ".join(["{ratio: 0.4}"] * 11)
+    assert list(refused(HEAD + f"ratio: {{rows: [{rows}]}}\n"))[-1] == "ratio.rows[10].ratio"
 
 
 def test_it_refuses_a_file_that_unfolds_without_end() -> None:
