@@ -1,6 +1,5 @@
 """What the five assessment commands share: read two files, run the engine, print, no database."""
 
-import argparse
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,13 +16,6 @@ from loans.schemes.reading import read_facts, read_scheme
 INVALID = 2
 
 
-def _file(text: str) -> Path:
-    path = Path(text)
-    if not path.is_file():
-        raise argparse.ArgumentTypeError(_("没有这个文件：%(path)s") % {"path": text})
-    return path
-
-
 class AssessmentCommand(BaseCommand):
     """``--scheme FILE --facts FILE [--json]``. Exit 0 when assessed, 2 with every problem when a file is not valid."""
 
@@ -34,8 +26,8 @@ class AssessmentCommand(BaseCommand):
         raise NotImplementedError
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--scheme", type=_file, required=True, metavar="FILE", help="方案文件（YAML 或 JSON）")
-        parser.add_argument("--facts", type=_file, required=True, metavar="FILE", help="事实文件（YAML 或 JSON）")
+        parser.add_argument("--scheme", type=Path, required=True, metavar="FILE", help="方案文件（YAML 或 JSON）")
+        parser.add_argument("--facts", type=Path, required=True, metavar="FILE", help="事实文件（YAML 或 JSON）")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
 
     def handle(self, **options: Any) -> None:
@@ -53,11 +45,11 @@ class AssessmentCommand(BaseCommand):
         problems: list[Problem] = []
         scheme: Scheme | None = None
         try:
-            scheme = read_scheme(scheme_file.read_bytes())
+            scheme = read_scheme(_content(scheme_file, SchemeRefused))
         except SchemeRefused as error:
             problems += _in_file("scheme", error.problems)
         try:
-            facts = read_facts(self.kind, facts_file.read_bytes(), scheme=scheme)
+            facts = read_facts(self.kind, _content(facts_file, FactsRefused), scheme=scheme)
         except FactsRefused as error:
             problems += _in_file("facts", error.problems)
         if problems or scheme is None:
@@ -70,6 +62,14 @@ class AssessmentCommand(BaseCommand):
             self.stdout.write(json.dumps({"problems": problems}, ensure_ascii=False, indent=2))
         for problem in error.problems:
             self.stderr.write(f"{problem.path}：{problem.reason}")
+
+
+def _content(path: Path, refused: type[Refused]) -> bytes:
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = _("读不到这个文件：%(path)s") % {"path": path}
+        raise refused([Problem("", reason, "no_file")]) from error
 
 
 def _in_file(name: str, problems: list[Problem]) -> list[Problem]:

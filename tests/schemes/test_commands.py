@@ -63,6 +63,12 @@ def test_an_empty_file_of_facts_is_refused(command: str, tmp_path: Path) -> None
     assert refused(command, SCHEME, write(tmp_path, "facts.yaml", "{}"))
 
 
+def test_a_file_that_is_not_there_is_told_beside_the_problems_of_the_other(tmp_path: Path) -> None:
+    problems = refused("assess_claim", tmp_path / "none.yaml", write(tmp_path, "facts.yaml", "unit: [1]\nloss: {}\n"))
+    assert {(one["path"], one["code"]) for one in problems} == {("scheme", "no_file"), ("facts: unit", "enum")}
+    assert refused("assess_claim", SCHEME, tmp_path)[0]["code"] == "no_file"
+
+
 @pytest.mark.parametrize("text", ["", "[1, 2]", "a: b: c", "a: 1\na: 2", "on: 1", "\x00", "&a [*a]"])
 def test_no_file_of_facts_breaks_it(text: str, tmp_path: Path) -> None:
     assert refused("split_recovery", SCHEME, write(tmp_path, "facts.yaml", text))
