@@ -193,6 +193,11 @@ def caps_of(**sections: Any) -> Any:
     return claim_of(scheme_of(CAPS), "1000.00", **facts | sections)
 
 
+def test_a_mistyped_code_under_used_is_refused() -> None:
+    """Left alone it would open the cap again, as if nothing had been paid."""
+    assert missing_in(lambda: caps_of(used={"bank": "550.00", "banks": "550.00"})) == ["used.banks"]
+
+
 def test_it_tries_caps_in_the_order_of_their_kinds() -> None:
     result = caps_of()
     assert [cap.code for cap in result.caps] == ["public", "bank", "first_loss", "scheme"]

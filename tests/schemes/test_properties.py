@@ -38,6 +38,9 @@ ENGINES = {
 
 def assess(kind: str, scheme: dict[str, Any], facts: dict[str, Any]) -> Any:
     read = scheme_of(**scheme)
+    if kind == "claim":  # only caps that the drawn scheme has can have been used
+        codes = {cap.code for cap in read.caps}
+        facts = facts | {"used": {code: used for code, used in facts.get("used", {}).items() if code in codes}}
     return ENGINES[kind](read, read_facts(kind, facts, scheme=read))
 
 

@@ -29,6 +29,7 @@ def assess_claim(scheme: Scheme, facts: ClaimFacts) -> ClaimResult:
     derive(values, facts.claim.submitted_on)
     found = Findings(values)
     mode = _mode(plan, found)
+    _known_caps(plan, facts, found)
     plan.checks.run(mode, found)
     base, steps = plan.losses.find(mode.code, values, found.gaps)
     found.steps += steps
@@ -36,6 +37,16 @@ def assess_claim(scheme: Scheme, facts: ClaimFacts) -> ClaimResult:
         found.refuse(Reason("NO_LOSS_BASE", _("方案没有适用于这种情形的损失基数"), rule="loss_base"))
     values[LOSS_BASE] = base or NOTHING
     return Settlement(plan, facts, mode, found).settle()
+
+
+def _known_caps(plan: ClaimPlan, facts: ClaimFacts, found: Findings) -> None:
+    """A mistyped code under ``used`` would leave a cap as if nothing had been paid."""
+    known = [cap.cap.code for cap in plan.caps]
+    for code in facts.used:
+        if code not in known:
+            words = {"code": code, "known": "、".join(known) or _("无")}
+            reason = _("方案没有这个限额：%(code)s（已有：%(known)s）") % words
+            found.gaps.problems.append(Problem(f"used.{code}", reason, "no_such"))
 
 
 def _mode(plan: ClaimPlan, found: Findings) -> Mode:
