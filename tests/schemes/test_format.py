@@ -226,3 +226,11 @@ def test_it_names_the_key_in_plain_words() -> None:
     with pytest.raises(SchemeRefused) as refused:
         read_scheme(scheme_data(ratio={"rows": [{"ratio": 0.4}]}))
     assert "ratio.rows[0].ratio：此处是比例（1 为 100%），不接受浮点数 0.4" in refused.value.message
+
+
+def test_a_row_above_the_ceiling_is_refused_for_it_would_be_cut_in_silence() -> None:
+    tiers = [{"up_to": "1", "ratio": "0.50"}, {"above": "1", "ratio": "0.56"}]
+    rule = {"rows": [{"ratio": "1.00"}, {"by": "loan.amount", "tiers": tiers}], "ceiling": "0.55"}
+    found = problems_with(scheme_data(ratio=rule))
+    assert found == {"ratio.rows[0].ratio": "above_ceiling", "ratio.rows[1].tiers[1].ratio": "above_ceiling"}
+    assert problems_with(scheme_data(ratio={"rows": [{"ratio": "0.55"}], "ceiling": "0.55"})) == {}

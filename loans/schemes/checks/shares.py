@@ -224,3 +224,21 @@ def _ratio(scheme: Scheme) -> Iterator[Problem]:
     if most > WHOLE:
         words = _("比例与加点合计最高可达 %(share)s，超过 100%%，请写明 ceiling") % {"share": percent(most)}
         yield Problem("ratio.ceiling", words, "shares_sum")
+    yield from _over_ceiling(scheme.ratio)
+
+
+def _over_ceiling(rule: RatioRule) -> Iterator[Problem]:
+    """A single row above the ceiling can never be paid: the ceiling would cut it in silence."""
+    if not isinstance(rule.ceiling, Decimal) or rule.combine == Combine.ADD:
+        return
+    for number, row in enumerate(rule.rows):
+        where = f"ratio.rows[{number}]"
+        stated: dict[str, Any] = {f"{where}.ratio": row.ratio}
+        stated |= {f"{where}.tiers[{place}].ratio": tier.ratio for place, tier in enumerate(row.tiers or ())}
+        for path, ratio in stated.items():
+            if isinstance(ratio, Decimal) and ratio > rule.ceiling:
+                words = _("比例 %(ratio)s 高于 ratio.ceiling 的 %(ceiling)s，永远达不到") % {
+                    "ratio": percent(Fraction(ratio)),
+                    "ceiling": percent(Fraction(rule.ceiling)),
+                }
+                yield Problem(path, words, "above_ceiling")
