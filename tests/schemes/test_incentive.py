@@ -90,6 +90,19 @@ def test_all_public_money_stays_below_its_part_of_the_fee() -> None:
     assert "USED_NOT_STATED" in {one.code for one in assess(rule, fee("1.00")).warnings}
 
 
+def test_what_a_bank_gets_uses_up_no_cap_of_the_enterprise() -> None:
+    """The cap on all incentives is one payee's: the bank's reward comes first in the application and takes nothing."""
+    rules = [
+        RULE | {"code": "reward", "payee": "bank", "base": "fixed", "amount": "90.00"},
+        RULE | {"code": "first", "base": "fixed", "amount": "60.00"},
+        RULE | {"code": "second", "base": "fixed", "amount": "60.00", "caps": {"all_incentives_year": "100.00"}},
+    ]
+    scheme = scheme_of(incentives=rules)
+    items = [{"incentive": code} for code in ("reward", "first", "second")]
+    result = assess_incentive(scheme, read_facts("incentive", {"items": items, "all_used_year": "0"}, scheme=scheme))
+    assert [str(item.amount) for item in result.items] == ["90.00", "60.00", "40.00"]
+
+
 def test_years_and_items_run_out() -> None:
     rule = {"base": "premium", "share": "0.50", "caps": {"years": 2, "items_per_year": 2}}
     used = {"it": {"years": 1, "items": 1}}

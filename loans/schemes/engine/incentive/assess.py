@@ -73,7 +73,7 @@ def _assessed(case: Case, running: Running, number: int) -> ItemResult:
         made.base = None if case.incentive.base == "fixed" else base + 0
         amount = amount_of(case, base, part)
         made.amount = capped(case, base, amount, running)
-    running.add(made.incentive, made.amount)
+    running.add(made.incentive, case.incentive.payee, made.amount)
     last = {"amount": made.amount} if base is not None else {"refused": NOTHING}
     case.note("", _("本项金额"), f"items[{number}].amount", "given", last, made.amount)
     _settle_with_before(case, made)

@@ -16,16 +16,16 @@ from loans.schemes.trace import money_of, operation
 
 @dataclass(slots=True)
 class Running:
-    """What earlier items of this application were worth, by incentive code and together."""
+    """What earlier items of this application were worth, by incentive code, and together by kind of payee."""
 
     amounts: dict[str, Decimal] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
-    together: Decimal = NOTHING
+    together: dict[str, Decimal] = field(default_factory=dict)
 
-    def add(self, code: str, amount: Decimal) -> None:
+    def add(self, code: str, payee: str, amount: Decimal) -> None:
         self.amounts[code] = self.amounts.get(code, NOTHING) + amount
         self.counts[code] = self.counts.get(code, 0) + (amount > 0)
-        self.together += amount
+        self.together[payee] = self.together.get(payee, NOTHING) + amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,12 @@ def _has_items_left(case: Case, caps: IncentiveCaps, running: Running) -> bool:
 
 def _limits(case: Case, caps: IncentiveCaps, base: Fraction, running: Running) -> Iterator[Limit]:
     code, used, facts = case.incentive.code, case.used, case.facts
-    before = running.amounts.get(code, NOTHING)
+    before, together = running.amounts.get(code, NOTHING), running.together.get(case.incentive.payee, NOTHING)
     yield from _plain(case, caps.per_item, "per_item", _("单项上限"))
     yield from _public_money(case, caps, base)
     year = (("per_year", _("年度上限"), used.year, f"used.{code}.year", before),)
     total = (("in_total", _("累计上限"), used.total, f"used.{code}.total", before),)
-    every = (("all_incentives_year", _("各项合计年度上限"), facts.all_used_year, "all_used_year", running.together),)
+    every = (("all_incentives_year", _("各项合计年度上限"), facts.all_used_year, "all_used_year", together),)
     scheme = (("scheme_year", _("全年总额"), used.scheme_year, f"used.{code}.scheme_year", before),)
     for name, title, given, fact, now in year + total + every + scheme:
         figure = getattr(caps, name)
