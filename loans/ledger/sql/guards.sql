@@ -149,7 +149,8 @@ CREATE CONSTRAINT TRIGGER refuse_empty AFTER INSERT ON ledger_journalentry DEFER
     FOR EACH ROW EXECUTE FUNCTION ledger_refuse_empty();
 
 -- All transfers of an entry come in one statement, numbered from 1 to its count. So none can be added later.
--- Running totals, totals of the day and reservations follow in the same statement.
+-- Running totals, totals of the day and reservations follow in the same statement. The outer joins and the arrays keep
+-- the planner from walking a whole table to meet a few added rows.
 CREATE FUNCTION ledger_keep_totals() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (
@@ -175,13 +176,13 @@ BEGIN
     UPDATE ledger_ledgeraccount AS a
     SET debit_total = a.debit_total + m.debit, credit_total = a.credit_total + m.credit
     FROM (SELECT account_id, sum(debit) AS debit, sum(credit) AS credit FROM moved GROUP BY account_id) AS m
-    WHERE a.id = m.account_id;
+    WHERE a.id = m.account_id AND a.id = ANY (ARRAY(SELECT account_id FROM moved));
 
     IF EXISTS (
         SELECT FROM added t
-        JOIN ledger_ledgeraccount d ON d.id = t.debit_id
-        JOIN ledger_ledgeraccount c ON c.id = t.credit_id
-        WHERE d.reserve_of <> '' OR c.reserve_of <> '' OR t.reservation_id IS NOT NULL
+        LEFT JOIN ledger_ledgeraccount d ON d.id = t.debit_id
+        LEFT JOIN ledger_ledgeraccount c ON c.id = t.credit_id
+        WHERE t.reservation_id IS NOT NULL OR coalesce(d.reserve_of, '') <> '' OR coalesce(c.reserve_of, '') <> ''
     ) THEN
         PERFORM ledger_refuse_unnamed_reserve(array_agg(id)) FROM added;
         WITH leg AS (
@@ -189,9 +190,10 @@ BEGIN
                    CASE WHEN r.account_id = t.debit_id THEN d.side = 'D' ELSE c.side = 'C' END AS grows,
                    CASE WHEN r.account_id = t.debit_id THEN d.reserve_of = c.code ELSE c.reserve_of = d.code END AS from_free
             FROM added t
-            JOIN ledger_reservation r ON r.id = t.reservation_id
-            JOIN ledger_ledgeraccount d ON d.id = t.debit_id
-            JOIN ledger_ledgeraccount c ON c.id = t.credit_id
+            LEFT JOIN ledger_reservation r ON r.id = t.reservation_id
+            LEFT JOIN ledger_ledgeraccount d ON d.id = t.debit_id
+            LEFT JOIN ledger_ledgeraccount c ON c.id = t.credit_id
+            WHERE t.reservation_id IS NOT NULL
         ), total AS (
             SELECT reservation_id,
                    coalesce(sum(amount) FILTER (WHERE grows AND from_free), 0) AS amount,
@@ -201,7 +203,7 @@ BEGIN
         )
         UPDATE ledger_reservation AS r
         SET amount = r.amount + t.amount, released = r.released + t.released, used = r.used + t.used
-        FROM total AS t WHERE r.id = t.reservation_id;
+        FROM total AS t WHERE r.id = t.reservation_id AND r.id = ANY (ARRAY(SELECT reservation_id FROM total));
     END IF;
     RETURN NULL;
 END $$;
