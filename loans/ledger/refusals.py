@@ -63,6 +63,8 @@ def _insufficient(_detail: str, document: Mapping[str, Any]) -> DomainError:
 
 
 ANSWERS: dict[str, Answer] = {
+    "ledger_ledgeraccount_debit_total_check": _said(InvalidPosting, "记账后科目累计发生额超出可记载的范围。"),
+    "ledger_ledgeraccount_credit_total_check": _said(InvalidPosting, "记账后科目累计发生额超出可记载的范围。"),
     "LG001": _said(NoSuchBook, "账簿“%(detail)s”不存在。"),
     "LG002": _said(KeyConflict, "编号“%(detail)s”已用于另一内容的凭证。"),
     "LG003": _said(PeriodClosed, "%(detail)s 已结账或早于启用日期，不能再记账。"),

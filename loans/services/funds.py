@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -14,10 +14,15 @@ from loans.ledger.services import open_book
 from loans.models import DepositTerm, Fund, FundFunder, FundKind, SpecialAccount
 from portal.accounts import audit
 from portal.accounts.models import Organisation, User
+from portal.core import clock
 from portal.core.errors import Conflict, DomainError, NotPermitted
 from portal.core.history import sign_history
 
 BOOK_TITLE = 80
+# Last parts of addresses beside the books' own: a book so called could not be opened.
+TAKEN_WORDS = frozenset({"closes", "export"})
+# New terms are told some weeks before they hold; a day further off is a slip of the pen.
+TERMS_AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +74,13 @@ def open_fund(
 ) -> Fund:
     """A new fund of the user's organisation (or ``owner``, for the portal's own loading) with its empty book.
 
-    ``DomainError`` when the number is taken or the facts do not hold.
+    ``DomainError`` when the number is taken, the first day is still to come or the facts do not hold.
     """
     sign_history(by.actor_name)
+    if number in TAKEN_WORDS:
+        raise DomainError(_("资金编号不能是“%(number)s”。") % {"number": number}, code="invalid", field="number")
+    if opened_on > clock.today():
+        raise DomainError(_("设立日期不能晚于今天。"), code="invalid", field="opened_on")
     if Fund.objects.filter(number=number).exists():
         raise Conflict(_("资金编号“%(number)s”已被使用。") % {"number": number}, field="number")
     fund = Fund(
@@ -143,8 +152,12 @@ def save_account(*, fund: Fund, facts: AccountFacts, by: User, account: SpecialA
 
 @transaction.atomic
 def set_deposit_terms(*, account: SpecialAccount, facts: TermFacts, by: User) -> DepositTerm:
-    """New terms from a day on; those in force end the day before. Terms never overlap: the database refuses it."""
+    """New terms from a day on; those in force end the day before. Terms never overlap: the database refuses it.
+
+    ``DomainError`` when the day lies before the account's opening or more than a year ahead.
+    """
     fresh = _hold(account.fund, by)
+    _check_first_day(account, facts.valid_from)
     before = account.deposit_terms.filter(valid_from__lt=facts.valid_from).order_by("-valid_from").first()
     if before is not None and (before.valid_to is None or before.valid_to > facts.valid_from):
         before.valid_to = facts.valid_from
@@ -164,6 +177,15 @@ def set_deposit_terms(*, account: SpecialAccount, facts: TermFacts, by: User) ->
     term.save()
     audit.record(tag="loans:fund:changed", by=by, subject=str(fresh.code), detail={"terms": account.code})
     return term
+
+
+def _check_first_day(account: SpecialAccount, first: date) -> None:
+    if first < account.opened_on:
+        raise DomainError(_("起始日期不能早于开户日期。"), code="invalid", field="valid_from")
+    if first > clock.today() + TERMS_AHEAD:
+        raise DomainError(_("起始日期不能晚于今天起一年。"), code="invalid", field="valid_from")
+    if account.deposit_terms.filter(valid_from=first).exists():
+        raise Conflict(_("该日起已有存款条件。"), field="valid_from")
 
 
 def _hold(fund: Fund, by: User) -> Fund:

@@ -35,6 +35,7 @@ from portal.programme.scope import fetch
 
 PREPARE, APPROVE, EXPORT = "loans:order:prepare", "loans:order:approve", "exchange:export:run"
 MOST_FILES = 20
+MOST_NOTE = 300
 FILLED_IN = (
     "account",
     "amount",
@@ -180,13 +181,23 @@ def _figures(order: PostingOrder) -> dict[str, Any]:
     return {"rows": rows_of(legs, words), "changes": changes, "falls_short": any(one.falls_short for one in changes)}
 
 
+def _note(request: HttpRequest) -> str:
+    """The words of a decision, as the order and its history can keep them."""
+    note = request.POST.get("note", "").strip()
+    if "\x00" in note:
+        raise DomainError(_("文字中含有不可见的控制字符。"), code="invalid", field="note")
+    if len(note) > MOST_NOTE:
+        raise DomainError(_("意见不超过 %(most)s 字。") % {"most": MOST_NOTE}, code="too_long", field="note")
+    return note
+
+
 @require_POST
 @permission_required(APPROVE)
 def order_approve(request: HttpRequest, code: UUID) -> HttpResponse:
     """The second person posts it; what the ledger refuses is told on the page of the order."""
     order = fetch(orders_for(request), code=code)
     try:
-        services.approve_order(order=order, by=user_of(request), note=request.POST.get("note", ""))
+        services.approve_order(order=order, by=user_of(request), note=_note(request))
     except NotPermitted:
         raise
     except DomainError as error:
@@ -200,7 +211,7 @@ def order_approve(request: HttpRequest, code: UUID) -> HttpResponse:
 def order_refuse(request: HttpRequest, code: UUID) -> HttpResponse:
     order = fetch(orders_for(request), code=code)
     try:
-        services.refuse_order(order=order, by=user_of(request), note=request.POST.get("note", ""))
+        services.refuse_order(order=order, by=user_of(request), note=_note(request))
     except NotPermitted:
         raise
     except DomainError as error:
@@ -213,7 +224,7 @@ def order_refuse(request: HttpRequest, code: UUID) -> HttpResponse:
 @permission_required(PREPARE)
 def order_withdraw(request: HttpRequest, code: UUID) -> HttpResponse:
     order = fetch(orders_for(request), code=code)
-    services.withdraw_order(order=order, by=user_of(request), note=request.POST.get("note", ""))
+    services.withdraw_order(order=order, by=user_of(request), note=_note(request))
     messages.success(request, _("记账单 %(number)s 号已撤回。") % {"number": order.number})
     return redirect("loans:order_detail", code=code)
 

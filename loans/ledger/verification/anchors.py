@@ -81,7 +81,7 @@ def read_anchors(text: str) -> dict[str, Anchor]:
         if document["format"] != FORMAT:
             raise ValueError(document["format"])
         return {row["book"]: _anchor(row) for row in document["books"]}
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise AnchorUnreadable(_("链锚文件无法读取。")) from error
 
 

@@ -34,7 +34,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     """The journal of all books that the reader may see; with one book chosen it is a page of that book."""
     rows = with_amounts(entries_for(reader(request)))
     chosen = request.GET.get("book", "")
-    book = books_for(reader(request)).filter(code=chosen).first() if chosen else None
+    book = books_for(reader(request)).filter(code=chosen).first() if chosen and "\x00" not in chosen else None
     extra = {
         "book": book,
         "tabs": tabs_of(book, reader(request)) if book else [],
