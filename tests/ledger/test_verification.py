@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from loans.ledger.errors import NoSuchBook
 from loans.ledger.models import JournalEntry, Transfer
-from loans.ledger.verification import verify_all, verify_book
+from loans.ledger.verification import described, verify_all, verify_book
 from loans.ledger.verification.canonical import canonical
-from loans.ledger.verification.protection import DESCRIPTION, describe_tables
+from loans.ledger.verification.protection import DESCRIPTION
 from tests.ledger.books import COMMITMENT, FISCAL, POOL, make_books
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_it_knows_no_book_that_is_not_there() -> None:
 
 def test_it_ships_the_description_of_the_tables_as_they_are() -> None:
     """After a migration of the ledger: manage.py check_ledger --describe > loans/ledger/verification/tables.json."""
-    assert json.loads(DESCRIPTION.read_text()) == describe_tables()
+    assert json.loads(DESCRIPTION.read_text()) == described()
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,7 +1,9 @@
 """Verifying one book, or all of them with the database around them, in one snapshot."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from loans.ledger.errors import NoSuchBook
@@ -11,7 +13,7 @@ from loans.ledger.verification.canonical import genesis
 from loans.ledger.verification.derived import derived_findings
 from loans.ledger.verification.findings import Finding, Findings, VerificationReport
 from loans.ledger.verification.findings import FindingKind as Kind
-from loans.ledger.verification.protection import protection_findings
+from loans.ledger.verification.protection import describe_tables, protection_findings
 from loans.ledger.verification.replay import Replay
 from loans.ledger.verification.rows import read_accounts, read_book, read_closes, rows, stream_entries
 
@@ -36,7 +38,7 @@ STRAYS = """
 
 def verify_book(code: str, anchor: Anchor | None = None) -> VerificationReport:
     """Replay one book and look at the database's protection. ``NoSuchBook`` when neither book nor anchor is there."""
-    with one_snapshot():
+    with one_snapshot(), _own_names_only():
         report = _verify(code, anchor)
         around = _around()
     return VerificationReport(
@@ -48,9 +50,25 @@ def verify_book(code: str, anchor: Anchor | None = None) -> VerificationReport:
 def verify_all(anchors: Mapping[str, Anchor] | None = None) -> list[VerificationReport]:
     """Every book by code, and those that only an anchor knows; last the database around them (``book`` is empty)."""
     held = anchors or {}
-    with one_snapshot():
+    with one_snapshot(), _own_names_only():
         codes = {code for (code,) in rows(BOOKS)} | held.keys()
         return [*(_verify(code, held.get(code)) for code in sorted(codes)), _around()]
+
+
+def described() -> dict[str, str]:
+    """The tables of this database, as ``tables.json`` should tell them."""
+    with one_snapshot(), _own_names_only():
+        return describe_tables()
+
+
+@contextmanager
+def _own_names_only() -> Iterator[None]:
+    """Tables are named with their schema; functions and operators are PostgreSQL's own, whatever lies in public."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('search_path'), set_config('search_path', 'pg_catalog', true)")
+        before = cursor.fetchone()[0]
+        yield
+        cursor.execute("SELECT set_config('search_path', %s, true)", [before])
 
 
 def _verify(code: str, anchor: Anchor | None) -> VerificationReport:

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from loans.ledger.verification import Anchor, VerificationReport, read_anchors, verify_all, verify_book
-from loans.ledger.verification.protection import describe_tables
+from loans.ledger.verification import Anchor, VerificationReport, described, read_anchors, verify_all, verify_book
 from portal.core.errors import DomainError
 
 
@@ -23,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["describe"]:
-            self.stdout.write(json.dumps(describe_tables(), ensure_ascii=False, indent=0))
+            self.stdout.write(json.dumps(described(), ensure_ascii=False, indent=0))
             return
         begun = time.monotonic()
         try:
