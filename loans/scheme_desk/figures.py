@@ -26,11 +26,13 @@ from portal.core.display import NOTHING, show_day, show_money
 
 # Inputs of the engine's operations that are neither facts nor figures of earlier steps.
 NAMES = {
+    "above": gettext_lazy("超过"),
     "after": gettext_lazy("限额后"),
     "amount": gettext_lazy("金额"),
     "at_most": gettext_lazy("最多"),
     "base": gettext_lazy("基准"),
     "basis": gettext_lazy("限额前合计"),
+    "below": gettext_lazy("低于"),
     "borne": gettext_lazy("各方承担"),
     "before": gettext_lazy("限额前"),
     "ceiling": gettext_lazy("上限"),
@@ -86,13 +88,15 @@ NAMES = {
     "so_far": gettext_lazy("此前累计"),
     "take": gettext_lazy("取值"),
     "threshold": gettext_lazy("标准"),
+    "tiers": gettext_lazy("分档"),
+    "up_to": gettext_lazy("不超过"),
     "used": gettext_lazy("已用额度"),
     "value": gettext_lazy("实际"),
     "weights": gettext_lazy("权重"),
     "whole": gettext_lazy("全部"),
 }
 # Bookkeeping of the replay that tells a reader nothing.
-SILENT = {"condition", "from", "of_loss", "caps", "order", "funders", "zero_denominator"}
+SILENT = {"condition", "figure", "from", "of_loss", "caps", "order", "funders", "zero_denominator"}
 PARTIES = {"residual", "order", "parties", "compensated", "pursuer", "surplus_to"}
 CHOICES: dict[str, type[TextChoices]] = {
     "rounding": Rounding,
