@@ -128,13 +128,15 @@ DECLARE
     places bigint[] := '{}';
     ids bigint[] := '{}';
     codes uuid[] := '{}';
-    keys text[] := '{}';
     numbers bigint[] := '{}';
     days date[] := '{}';
     prints text[] := '{}';
     befores text[] := '{}';
     seals text[] := '{}';
     leg jsonb;
+    pair jsonb;
+    debit bigint;
+    credit bigint;
     entries int[] := '{}';
     positions int[] := '{}';
     debits bigint[] := '{}';
@@ -154,6 +156,10 @@ BEGIN
         SELECT * INTO original FROM ledger_journalentry AS e WHERE e.code = (postings -> 0 ->> 'reverses')::uuid;
     END IF;
 
+    IF (SELECT count(DISTINCT x ->> 'key') < count(*) FROM jsonb_array_elements(postings) AS x) THEN
+        RAISE EXCEPTION 'postings of one call have different keys' USING ERRCODE = 'LG013';
+    END IF;
+
     -- Under the lock, so that the instants of a book run with its numbers.
     moment := core_now();
     next_number := b.head_number;
@@ -165,8 +171,8 @@ BEGIN
             ON e.book_id = b.id
         ORDER BY x.place
     LOOP
-        IF one.p ->> 'book' <> b.code OR (one.place > 1 AND one.p ->> 'reverses' <> '') OR one.p ->> 'key' = ANY (keys) THEN
-            RAISE EXCEPTION 'postings of one call are to one book, with different keys' USING ERRCODE = 'LG013';
+        IF one.p ->> 'book' <> b.code OR (one.place > 1 AND one.p ->> 'reverses' <> '') THEN
+            RAISE EXCEPTION 'postings of one call are to one book' USING ERRCODE = 'LG013';
         END IF;
         IF NOT ledger_fits(one.p, one.day) THEN
             RAISE EXCEPTION 'a posting is made of texts, each within its length' USING ERRCODE = 'LG013';
@@ -206,8 +212,13 @@ BEGIN
             leg := one.p -> 'legs' -> (position - 1);
             entries := entries || cardinality(places) + 1;
             positions := positions || position;
-            debits := debits || ledger_account_of(b.id, leg ->> 0, leg ->> 1, leg ->> 2);
-            credits := credits || ledger_account_of(b.id, leg ->> 3, leg ->> 4, leg ->> 5);
+            IF leg - 8 - 7 - 6 IS DISTINCT FROM pair THEN
+                pair := leg - 8 - 7 - 6;
+                debit := ledger_account_of(b.id, leg ->> 0, leg ->> 1, leg ->> 2);
+                credit := ledger_account_of(b.id, leg ->> 3, leg ->> 4, leg ->> 5);
+            END IF;
+            debits := debits || debit;
+            credits := credits || credit;
             amounts := amounts || (leg ->> 6)::numeric;
             exact := exact AND leg ->> 6 = round((leg ->> 6)::numeric, 2)::text;
             subjects := subjects || (leg ->> 7);
@@ -220,7 +231,6 @@ BEGIN
         ids := ids || nextval('ledger_journalentry_id_seq');
         befores := befores || head;
         codes := codes || new_code;
-        keys := keys || (one.p ->> 'key');
         numbers := numbers || next_number;
         days := days || day;
         prints := prints || print;
@@ -266,7 +276,8 @@ DECLARE
 BEGIN
     BEGIN
         RETURN QUERY SELECT places[w.place], w.code, w.number, w.hash, w.is_new, NULL::text, NULL::text
-        FROM ledger_write((SELECT jsonb_agg(postings -> (at - 1)::int ORDER BY at) FROM unnest(places) AS at)) AS w;
+        FROM ledger_write(CASE cardinality(places) WHEN jsonb_array_length(postings) THEN postings ELSE
+            (SELECT jsonb_agg(postings -> (at - 1)::int ORDER BY at) FROM unnest(places) AS at) END) AS w;
         RETURN;
     EXCEPTION
         WHEN check_violation OR SQLSTATE 'LG001' OR SQLSTATE 'LG002' OR SQLSTATE 'LG003' OR SQLSTATE 'LG004'
