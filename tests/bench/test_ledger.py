@@ -35,12 +35,17 @@ pytestmark = pytest.mark.bench
 ROUNDS, SECONDS = 5, 3.0
 BANK, AVAILABLE = Ref("1001", holding="bench"), Ref("3101", funder="city")
 DAY = date(2018, 3, 1)
+# The same postings as multi.sql, a hundred in one transaction and one statement.
 BATCH_OF_100 = """
-WITH entry AS (INSERT INTO bench_entry (day, note)
-               SELECT '2018-03-01', '出资到账' FROM generate_series(1, 100) RETURNING id),
+WITH posting AS (SELECT 1 + (random() * 999)::int AS debit, 1001 + (random() * 999)::int AS credit
+                 FROM generate_series(1, 100)),
+entry AS (INSERT INTO bench_entry (day, note) SELECT '2018-03-01', '出资到账' FROM posting RETURNING id),
+pair AS (SELECT e.id, p.debit, p.credit FROM (SELECT id, row_number() OVER () AS n FROM entry) AS e
+         JOIN (SELECT *, row_number() OVER () AS n FROM posting) AS p USING (n)),
 line AS (INSERT INTO bench_line (entry, account, amount)
-         SELECT id, a, m FROM entry CROSS JOIN (VALUES (1, 1.00), (1001, -1.00)) AS side (a, m))
-UPDATE bench_balance SET total = total + CASE account WHEN 1 THEN 100.00 ELSE -100.00 END WHERE account IN (1, 1001)
+         SELECT id, debit, 1.00 FROM pair UNION ALL SELECT id, credit, -1.00 FROM pair RETURNING account, amount)
+UPDATE bench_balance AS b SET total = b.total + m.moved
+FROM (SELECT account, sum(amount) AS moved FROM line GROUP BY account ORDER BY account) AS m WHERE m.account = b.account
 """
 
 
