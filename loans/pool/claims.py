@@ -51,9 +51,12 @@ def bounce_legs(claim: str, amounts: Amounts, into: Cash) -> Legs:
 
 @transaction.atomic
 def bounce_compensation(event: Event, *, claim: str, amounts: Amounts, into: Cash) -> Posted:
-    """A payment comes back (退汇): it is owed again and no longer recoverable. D1001 C2001, memo D9102 C9101."""
+    """A payment comes back (退汇): it is owed again and no longer recoverable. D1001 C2001, memo D9102 C9101.
+
+    What a bank has reported as recovered was paid for good: it is left out of what may come back.
+    """
     stand = standing(event)
-    stand.require("9101", claim, amounts, _("该笔已拨付补偿款"))
+    stand.require("9101", claim, stand.beside_due(claim, amounts), _("该笔已拨付补偿款"))
     stand.require_cash(into, total(amounts))
     legs = bounce_legs(claim, amounts, into)
     return record(event, EntryKind.COMPENSATION_BOUNCED, legs, cause_of(into, ("claim", claim)))

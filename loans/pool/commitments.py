@@ -97,8 +97,9 @@ def bounce_legs(claim: str, amounts: Amounts) -> Legs:
 
 @transaction.atomic
 def bounce_to_budget(event: Event, *, claim: str, amounts: Amounts) -> Posted:
-    """The treasury's direct payment comes back to it. D1202 C2001, memo D9102 C9101."""
-    standing(event).require("9101", claim, amounts, _("该笔已拨付补偿款"))
+    """The treasury's direct payment comes back to it. D1202 C2001, memo D9102 C9101. As ``bounce_compensation``."""
+    stand = standing(event)
+    stand.require("9101", claim, stand.beside_due(claim, amounts), _("该笔已拨付补偿款"))
     return record(event, EntryKind.COMPENSATION_BOUNCED, bounce_legs(claim, amounts), ("claim", claim))
 
 

@@ -1,8 +1,11 @@
 """Money that funders promise, pay in, take out; and money that is frozen."""
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from loans.ledger.postings import Posted
 from loans.pool.events import Amounts, Cash, Event, Legs, legs_of, record, total
-from loans.pool.items import record_cash
+from loans.pool.items import record_cash, standing
 from loans.pool.kinds import EntryKind
 
 
@@ -57,21 +60,26 @@ def pay_funder(event: Event, *, amounts: Amounts, out_of: Cash) -> Posted:
     return record_cash(event, EntryKind.FUNDER_PAID, pay_funder_legs(amounts, out_of), out_of, total(amounts))
 
 
-def freeze_legs(amounts: Amounts) -> Legs:
+def freeze_legs(amounts: Amounts, subject: str = "") -> Legs:
     """D3101 C3103."""
-    return legs_of(amounts, ("3101", "3103"))
+    return legs_of(amounts, ("3101", "3103"), subject=subject)
 
 
 def freeze(event: Event, *, amounts: Amounts, subject: str = "") -> Posted:
     """Available money is frozen by a breaker, an audit or a court. D3101 C3103."""
-    return record(event, EntryKind.FROZEN, freeze_legs(amounts), ("freeze", subject) if subject else ("", ""))
+    return record(event, EntryKind.FROZEN, freeze_legs(amounts, subject), ("freeze", subject) if subject else ("", ""))
 
 
-def unfreeze_legs(amounts: Amounts) -> Legs:
+def unfreeze_legs(amounts: Amounts, subject: str = "") -> Legs:
     """D3103 C3101."""
-    return legs_of(amounts, ("3103", "3101"))
+    return legs_of(amounts, ("3103", "3101"), subject=subject)
 
 
+@transaction.atomic
 def unfreeze(event: Event, *, amounts: Amounts, subject: str = "") -> Posted:
-    """Frozen money is available again. D3103 C3101."""
-    return record(event, EntryKind.UNFROZEN, unfreeze_legs(amounts), ("freeze", subject) if subject else ("", ""))
+    """Frozen money is available again; of a ``subject`` never more than was frozen for it. D3103 C3101."""
+    if subject:
+        standing(event).require("3103", subject, amounts, _("该事项的冻结资金"))
+    return record(
+        event, EntryKind.UNFROZEN, unfreeze_legs(amounts, subject), ("freeze", subject) if subject else ("", "")
+    )

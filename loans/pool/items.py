@@ -21,6 +21,11 @@ from loans.pool.kinds import EntryKind
 from portal.core.display import show_money
 from portal.core.errors import DomainError
 
+# Accounts on which each subject (claim, filing, grant, investment, bank account) has a balance of its own, and those on
+# which it has the receipt or payment that the whole entry names.
+BY_SUBJECT = {"1301", "1302", "1303", "1304", "1501", "2001", "2004", "2101", "9001", "9101", "9103"}
+BY_CAUSE = {"1101", "2005"}
+
 
 class MoreThanOpen(DomainError):
     """More is to be paid, returned or released than is open for the subject."""
@@ -38,6 +43,11 @@ class Standing:
     def open(self, account: str, subject: str) -> dict[str, Decimal]:
         """What transfers of ``subject`` add up to on ``account``, its normal side positive, by funder."""
         return open_amounts(self.event.book, account, Q(subject=subject))
+
+    def beside_due(self, claim: str, amounts: Amounts) -> dict[str, Decimal]:
+        """``amounts`` and what a bank has reported for the claim and still owes: both come out of what was paid."""
+        due = self.open("1301", claim)
+        return {funder: amount + due.get(funder, ZERO) for funder, amount in given(amounts).items()}
 
     def taken(self, account: str, side: str) -> dict[str, Decimal]:
         """What the entry of a repeated event moved on one ``side`` (debit, credit) of ``account``, by funder."""
@@ -104,6 +114,29 @@ def waiting(book: str, account: str) -> dict[str, Decimal]:
     for code, amount in credits_:
         net[code] = net.get(code, ZERO) - sign * amount
     return {code: amount for code, amount in sorted(net.items()) if amount > 0}
+
+
+def require_untouched(entry: JournalEntry) -> None:
+    """``MoreThanOpen`` when taking ``entry`` back would leave less than nothing of one of its subjects.
+
+    What it brought was paid, returned or repaid already: that is to be taken back first. Needs the lock of the book.
+    """
+    changes: dict[tuple[str, str, str], Decimal] = {}
+    for leg in mirror_legs(entry.code):
+        for ref, amount in ((leg.debit, leg.amount), (leg.credit, -leg.amount)):
+            if ref.code in BY_SUBJECT | BY_CAUSE:
+                subject = leg.subject if ref.code in BY_SUBJECT else entry.subject_code
+                place = (ref.code, ref.funder, subject)
+                changes[place] = changes.get(place, ZERO) + (amount if ref.code[0] in "19" else -amount)
+    for (account, funder, subject), change in changes.items():
+        if not subject or change >= 0:
+            continue
+        of = Q(subject=subject) if account in BY_SUBJECT else Q(entry__subject_code=subject)
+        left = open_amounts(entry.book.code, account, of).get(funder, ZERO)
+        if left + change < 0:
+            words = {"account": account, "subject": subject, "left": show_money(left), "back": show_money(-change)}
+            text = _("其后已有业务：%(subject)s 在科目 %(account)s 只剩 %(left)s 元，不能冲回 %(back)s 元。")
+            raise MoreThanOpen(text % words)
 
 
 def mirror_legs(entry: UUID) -> Legs:

@@ -10,7 +10,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from loans.ledger.postings import Posted
-from loans.pool.events import ZERO, Amounts, Cash, Event, Legs, cause_of, given, legs_of, one_leg, record, total
+from loans.pool.events import (
+    ZERO,
+    Amounts,
+    Cash,
+    Event,
+    Legs,
+    cause_of,
+    given,
+    legs_of,
+    one_leg,
+    record,
+    total,
+    unmatched_receipt,
+)
 from loans.pool.items import standing
 from loans.pool.kinds import EntryKind
 
@@ -29,9 +42,7 @@ def report_recovery(event: Event, *, claim: str, amounts: Amounts) -> Posted:
     With what is reported already and not yet returned, never more than is recoverable for this claim.
     """
     stand = standing(event)
-    due = stand.open("1301", claim)
-    asked = {funder: amount + due.get(funder, ZERO) for funder, amount in given(amounts).items()}
-    stand.require("9101", claim, asked, _("该笔待追偿余额"))
+    stand.require("9101", claim, stand.beside_due(claim, amounts), _("该笔待追偿余额"))
     return record(event, EntryKind.RECOVERY_REPORTED, report_legs(claim, amounts), ("claim", claim))
 
 
@@ -60,7 +71,8 @@ def receive_excess(event: Event, *, claim: str, amount: Decimal, into: Cash) -> 
 @transaction.atomic
 def send_back_excess(event: Event, *, claim: str, amount: Decimal, out_of: Cash) -> Posted:
     """The excess goes back. D2005 C1001."""
-    standing(event).require("2005", claim, {"": amount}, _("该笔多返款项"))
+    # By its cause: a receipt matched with this claim has the claim on its rows too, and is none of the excess.
+    standing(event).require_cash(unmatched_receipt(claim), amount)
     legs = one_leg("2005", out_of.ref, amount, subject=claim)
     return record(event, EntryKind.EXCESS_SENT_BACK, legs, ("receipt", claim))
 
@@ -77,9 +89,7 @@ def write_off(event: Event, *, claim: str, amounts: Amounts) -> Posted:
     What a bank has reported and still owes is no loss: it is left out of what may be written off.
     """
     stand = standing(event)
-    due = stand.open("1301", claim)
-    asked = {funder: amount + due.get(funder, ZERO) for funder, amount in given(amounts).items()}
-    stand.require("9101", claim, asked, _("该笔可核销余额"))
+    stand.require("9101", claim, stand.beside_due(claim, amounts), _("该笔可核销余额"))
     return record(event, EntryKind.WRITTEN_OFF, write_off_legs(claim, amounts), ("claim", claim))
 
 

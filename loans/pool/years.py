@@ -3,10 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from loans.ledger.models import PeriodClose
+from django.db import transaction
+
+from loans.ledger.models import JournalEntry, PeriodClose
 from loans.ledger.postings import Posted
 from loans.ledger.services import close_year as close_books
-from loans.ledger.services import reverse
+from loans.ledger.services import lock_books, reverse
+from loans.pool.items import require_untouched
 from portal.core.actors import Actor
 
 
@@ -18,9 +21,16 @@ def close_year(*, book: str, year: int, by: Actor) -> PeriodClose:
     return close_books(book=book, year=year, by=by)
 
 
+@transaction.atomic
 def reverse_entry(*, entry: UUID, on: date, key: str, by: Actor, reason: str) -> Posted:
     """Take an entry back, once. Dated in the first open period when ``on`` is closed; the original date is kept.
 
-    ``InsufficientFunds`` when what the entry brought is spent already.
+    ``InsufficientFunds`` when what the entry brought is spent already, ``MoreThanOpen`` when later entries of the same
+    claim, filing or receipt stand on it, though others would still fill the account.
     """
+    original = JournalEntry.objects.select_related("book").filter(code=entry).first()
+    if original is not None:
+        lock_books(codes=[original.book.code])
+        if not JournalEntry.objects.filter(book=original.book, key=key).exists() and original.reverses_id is None:
+            require_untouched(original)
     return reverse(entry_code=entry, on=on, key=key, by=by, summary=reason)

@@ -22,6 +22,7 @@ from loans.orders.desk import PAYMENT_CAUSES, RECEIPT_CAUSES
 from loans.orders.events import DeskEvent, desk_events
 from loans.orders.payload import Payload, read_payload
 from loans.pool.events import ZERO, Event, Legs
+from loans.pool.items import require_untouched
 from portal.accounts import audit
 from portal.accounts.models import User
 from portal.core import clock
@@ -58,7 +59,7 @@ def check_draft(draft: Draft) -> Legs:
     _check_parties(draft)
     _check_cause(draft)
     if "entry" in draft.event.asks:
-        _check_reversible(fund, payload.entry)
+        _check_reversible(draft)
     if "basis" in draft.event.asks and not payload.basis:
         raise DomainError(_("请写明方案规定由资金承担的条款。"), code="pool_does_not_bear", field="basis")
     legs = draft.event.legs(fund.book_code, payload)
@@ -82,7 +83,7 @@ def _check_day(draft: Draft) -> None:
 
 
 def _check_parties(draft: Draft) -> None:
-    """Funders and accounts are the fund's own."""
+    """Funders and accounts are the fund's own, and money moves in accounts that are open on the day."""
     fund, payload = draft.fund, draft.payload
     named = {*payload.amounts, *(line.funder for line in payload.lines if line.funder)}
     if named - set(fund.funders.values_list("code", flat=True)):
@@ -93,6 +94,9 @@ def _check_parties(draft: Draft) -> None:
     known = dict(fund.accounts.values_list("code", "kind"))
     if holdings - set(known):
         raise DomainError(_("专户不属于该资金。"), code="unknown_account", field="account")
+    open_ = set(fund.accounts.open_on(draft.on).values_list("code", flat=True))
+    if {payload.account, payload.fixed, *(line.holding for line in payload.lines)} - {""} - open_:
+        raise DomainError(_("该专户在业务日期尚未开立或已销户。"), code="account_not_open", field="account")
     if payload.account and known[payload.account] != SpecialAccount.Kind.CURRENT:
         raise DomainError(_("请选择活期专户。"), code="wrong_account", field="account")
     if payload.fixed and known[payload.fixed] != SpecialAccount.Kind.FIXED:
@@ -112,12 +116,19 @@ def _check_cause(draft: Draft) -> None:
         raise DomainError(_("请选择计息专户。"), code="account_missing", field="interest_account")
 
 
-def _check_reversible(fund: Fund, entry: str) -> None:
-    found = JournalEntry.objects.filter(code=entry, book__code=fund.book_code).select_related("reversal").first()
+def _check_reversible(draft: Draft) -> None:
+    rows = JournalEntry.objects.filter(code=draft.payload.entry, book__code=draft.fund.book_code)
+    found = rows.select_related("reversal", "book").first()
     if found is None:
         raise DomainError(_("该资金没有这张凭证。"), code="no_such_entry", field="entry")
     if found.reverses_id is not None or hasattr(found, "reversal"):
         raise Conflict(_("该凭证已冲销，或本身是冲销凭证。"), code="already_reversed", field="entry")
+    closed = found.book.closed_through
+    if draft.on < found.business_on and (closed is None or closed < found.business_on):
+        words = {"day": found.business_on.isoformat()}
+        message = _("冲销日期不能早于原凭证的日期 %(day)s。") % words
+        raise DomainError(message, code="day_too_early", field="business_on")
+    require_untouched(found)
 
 
 def amount_of_legs(draft: Draft, legs: Legs) -> Decimal:
@@ -163,12 +174,15 @@ def prepare_order(*, draft: Draft, by: User) -> PostingOrder:
 def approve_order(*, order: PostingOrder, by: User, note: str = "") -> PostingOrder:
     """Post the order. By another person of the same organisation, whatever accounts the two use.
 
+    The fund may have changed since it was prepared: funders and accounts are looked at again.
     Raises what the ledger refuses (``InsufficientFunds``, ``PeriodClosed``, ...): then nothing has changed.
     """
     fresh = _hold(order, by)
     if fresh.prepared_person_id == by.person_id:
         raise NotPermitted(_("记账单须由制单人以外的另一人复核。"), code="same_person")
-    posted = desk_events[fresh.event].post(event_of(fresh, by), read_payload(fresh.payload))
+    draft = _draft_of(fresh)
+    _check_parties(draft)
+    posted = draft.event.post(event_of(fresh, by), draft.payload)
     audit.record(tag="loans:order:posted", by=by, subject=str(order.code), detail={"entry": str(posted.code)})
     changes = _decision(by, note) | {"entry_code": posted.code}
     return move(ORDER, fresh, OrderState.POSTED, by=by, comment=note, **changes)
@@ -207,6 +221,17 @@ def order_of_entry(entry: UUID) -> PostingOrder | None:
     """The order behind an entry, with both persons, for vouchers."""
     rows = PostingOrder.objects.select_related("prepared_by__person", "decided_by__person")
     return rows.filter(entry_code=entry).first()
+
+
+def _draft_of(order: PostingOrder) -> Draft:
+    """The order as it was drafted, over the fund as it is now, which is locked."""
+    return Draft(
+        fund=Fund.objects.select_for_update(of=("self",), no_key=True).get(pk=order.fund_id),
+        event=desk_events[order.event],
+        on=order.business_on,
+        payload=read_payload(order.payload),
+        reason=order.reason,
+    )
 
 
 def _hold(order: PostingOrder, by: User) -> PostingOrder:

@@ -104,6 +104,13 @@ WEAKENED = [
     "ALTER FUNCTION ledger_post(jsonb) SET search_path = pg_temp, public",
     "ALTER FUNCTION ledger_keep_totals() RESET search_path",
     "DROP FUNCTION ledger_close(jsonb)",
+    "CREATE SCHEMA aside; CREATE VIEW aside.ledger_book AS SELECT * FROM public.ledger_book",
+    "CREATE SCHEMA aside; CREATE FUNCTION aside.ledger_post(p jsonb) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$",
+    "CREATE SCHEMA aside; CREATE FUNCTION aside.core_now() RETURNS timestamptz LANGUAGE sql AS $$ SELECT now() $$",
+    "CREATE FUNCTION to_char(date, text) RETURNS text LANGUAGE sql AS $$ SELECT '2018-01-01' $$",
+    "CREATE FUNCTION never(date, date) RETURNS boolean LANGUAGE sql AS $$ SELECT false $$; "
+    "CREATE OPERATOR public.< (LEFTARG = date, RIGHTARG = date, FUNCTION = never)",
+    "CREATE OR REPLACE FUNCTION core_now() RETURNS timestamptz LANGUAGE sql STABLE AS $$ SELECT now() $$",
     "GRANT UPDATE ON ledger_book TO portal_app",
     "GRANT UPDATE (amount) ON ledger_transfer TO portal_app",
     "GRANT INSERT ON ledger_transfer TO PUBLIC",

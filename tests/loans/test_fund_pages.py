@@ -123,7 +123,8 @@ def test_it_tells_on_the_order_why_the_ledger_refuses(client, fund, first, secon
     assert "余额不足" in an_answer(client, "order_detail", order.code).content.decode()
     answer = client.post(reverse("loans:order_approve", args=[order.code]))
     assert answer.status_code == 409
-    assert "没有办理：余额不足" in answer.content.decode()
+    assert "没有办理：“" in answer.content.decode()
+    assert "尚缺" in answer.content.decode()
     assert PostingOrder.objects.get().state == "prepared"
 
 

@@ -12,10 +12,12 @@ import loans.orders.desk  # noqa: F401 (the events)
 from loans.ledger.errors import InsufficientFunds, PeriodClosed
 from loans.ledger.models import JournalEntry
 from loans.ledger.services import close_period
-from loans.models import OrderEvidence, PostingOrder
+from loans.models import OrderEvidence, PostingOrder, SpecialAccount
 from loans.orders.payload import BadPayload, Payload, read_payload
+from loans.pool.items import MoreThanOpen
 from loans.pool.openings import OpeningLine
 from loans.services import orders as services
+from loans.services.funds import FunderFacts, save_funder
 from portal.core.actors import SYSTEM
 from portal.core.errors import DomainError, IllegalMove, NotPermitted
 from portal.core.work import work_of
@@ -170,6 +172,45 @@ def test_it_stops_at_a_closed_period_when_prepared_and_when_posted(fund, first, 
         services.approve_order(order=order, by=second)
     with pytest.raises(DomainError, match="已结账至 2018-03-31"):
         an_order(fund, first)
+
+
+def test_it_looks_again_at_funders_and_accounts_when_it_is_approved(fund, first, second):
+    orders = [an_order(fund, first) for _ in range(2)]
+    county = {"amounts": {"county": Decimal("5.00")}, "account": "main"}
+    of_county = an_order(fund, first, **county)
+    save_funder(
+        fund=fund,
+        facts=FunderFacts(code="east", name="东区财政", level="county"),
+        by=first,
+        funder=fund.funders.get(code="county"),
+    )
+    with pytest.raises(DomainError, match="出资人不属于该资金"):
+        services.approve_order(order=of_county, by=second)
+    services.approve_order(order=orders[0], by=second)
+    SpecialAccount.objects.filter(fund=fund, code="main").update(closed_on=DAY)
+    with pytest.raises(DomainError, match="已销户"):
+        services.approve_order(order=orders[1], by=second)
+    with pytest.raises(DomainError, match="已销户"):
+        an_order(fund, first)
+    assert JournalEntry.objects.count() == 1
+
+
+def test_it_takes_no_entry_back_before_its_day_nor_under_what_stands_on_it(fund, first, second):
+    received = {"amount": Decimal("5.00"), "account": "main", "subject": "R1"}
+    done = a_posted_order(fund, first, second, "receipt_unmatched", **received)
+    with pytest.raises(DomainError, match="早于原凭证"):
+        prepare_reversal(fund, first, done, on=date(2018, 3, 4))
+    waiting = an_order(fund, first, "reversal", entry=str(done.entry_code))
+    sent = {"amount": Decimal("5.00"), "account": "main", "receipt": "R1"}
+    a_posted_order(fund, first, second, "receipt_sent_back", **sent)
+    with pytest.raises(MoreThanOpen):
+        services.approve_order(order=waiting, by=second)
+    with pytest.raises(MoreThanOpen):
+        prepare_reversal(fund, first, done)
+
+
+def prepare_reversal(fund: Any, by: Any, done: PostingOrder, on: date = DAY) -> PostingOrder:
+    return services.prepare_order(draft=a_draft(fund, "reversal", on=on, entry=str(done.entry_code)), by=by)
 
 
 def test_it_reverses_an_entry_once_and_keeps_its_first_day(fund, first, second):

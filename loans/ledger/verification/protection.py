@@ -25,6 +25,8 @@ DESCRIPTION = Path(__file__).with_name("tables.json")
 WRITERS = {"ledger_close", "ledger_lock", "ledger_open_book", "ledger_post", "ledger_post_each"}
 # The tables that the runtime login only reads; into the record of checks it may insert.
 RECORD = "ledger_ledgercheck"
+# What ``core_now`` is: entries take their time from it (portal.core, migration 0002).
+CLOCK = " SELECT clock_timestamp() + shift FROM core_clock_offset "
 SETTING = re.compile(r"SET (\w+) = (.+?)(?=\s+SET\s|\s*$)", re.DOTALL)
 FUNCTION = re.compile(r"^CREATE FUNCTION (\w+)\(([^)]*)\)(.*?)AS \$\$(.*?)\$\$", re.DOTALL | re.MULTILINE)
 
@@ -63,6 +65,30 @@ FUNCTIONS = """
            coalesce(array_to_string(p.proconfig, ';'), ''), l.lanname
     FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
     WHERE p.pronamespace = 'public'::regnamespace AND starts_with(p.proname, 'ledger_') ORDER BY 1, 2
+"""
+# What would be found instead of the books, or of what their functions call: the same names in another schema, functions
+# that cover one of PostgreSQL's own, operators, owners beside that of the tables, and a clock that is not the portal's.
+SHADOWS = """
+    SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE starts_with(c.relname, 'ledger_') AND n.nspname <> 'public' AND NOT starts_with(n.nspname, 'pg_')
+    UNION ALL
+    SELECT n.nspname || '.' || p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE NOT starts_with(n.nspname, 'pg_') AND n.nspname <> 'information_schema'
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+        AND ((n.nspname <> 'public' AND (starts_with(p.proname, 'ledger_') OR p.proname = 'core_now'))
+             OR p.proname IN (SELECT k.proname FROM pg_proc k WHERE k.pronamespace = 'pg_catalog'::regnamespace))
+    UNION ALL
+    SELECT n.nspname || '.' || o.oprname FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
+    WHERE NOT starts_with(n.nspname, 'pg_')
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e')
+    UNION ALL
+    SELECT p.proname || ' ← ' || p.proowner::regrole::text FROM pg_proc p
+    WHERE p.pronamespace = 'public'::regnamespace AND (starts_with(p.proname, 'ledger_') OR p.proname = 'core_now')
+        AND p.proowner <> (SELECT relowner FROM pg_class WHERE oid = 'public.ledger_book'::regclass)
+    UNION ALL
+    SELECT 'core_now' FROM pg_proc
+    WHERE proname = 'core_now' AND pronamespace = 'public'::regnamespace AND prosrc <> %(clock)s
+    ORDER BY 1
 """
 CHART = """
     SELECT code, title, "group", side, has_floor, funder, holding, reserve_of FROM public.ledger_chartaccount
@@ -114,6 +140,7 @@ class FunctionRow(NamedTuple):
 def protection_findings() -> Iterator[Finding]:
     yield from _tables()
     yield from _functions()
+    yield from _shadows()
     yield from _chart()
     yield from _rights()
 
@@ -150,6 +177,11 @@ def _functions() -> Iterator[Finding]:
     for name in sorted(shipped.keys() | found.keys()):
         if found.get(name) != shipped.get(name):
             yield Finding(Kind.SCHEMA, None, _("函数 %(name)s 与发布的不同，或不存在。") % {"name": name})
+
+
+def _shadows() -> Iterator[Finding]:
+    for (name,) in rows(SHADOWS, clock=CLOCK):
+        yield Finding(Kind.SCHEMA, None, _("“%(name)s”可能顶替账簿所用的表、函数或运算符。") % {"name": name})
 
 
 def _chart() -> Iterator[Finding]:

@@ -66,7 +66,12 @@ def test_it_closes_no_day_that_is_not_over(finance, pool):
     answer = finance.post(CLOSE, {"through": clock.today().isoformat()})
     assert answer.status_code == 400
     assert "不能结账" in answer.content.decode()
-    finance.post(CLOSE, {"through": (clock.today() - timedelta(days=1)).isoformat()})
+    yesterday = {"through": (clock.today() - timedelta(days=1)).isoformat()}
+    answer = finance.post(CLOSE, yesterday)
+    assert (answer.status_code, closed_through()) == (400, None)
+    assert "2018年的收支尚未结转" in answer.content.decode()
+    finance.post(YEAR, {"year": "2018"})
+    finance.post(CLOSE, yesterday)
     assert closed_through() == clock.today() - timedelta(days=1)
 
 
