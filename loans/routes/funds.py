@@ -2,6 +2,8 @@ from django.urls import URLPattern, path
 
 from loans.views import funds, orders
 
+ACCOUNT = "funds/<uuid:code>/accounts/<slug:holding>/"
+
 patterns: list[URLPattern] = [
     path("funds/", funds.fund_list, name="fund_list"),
     path("funds/create/", funds.fund_create, name="fund_create"),
@@ -10,8 +12,8 @@ patterns: list[URLPattern] = [
     path("funds/<uuid:code>/funders/create/", funds.funder_create, name="funder_create"),
     path("funds/<uuid:code>/funders/<int:position>/edit/", funds.funder_edit, name="funder_edit"),
     path("funds/<uuid:code>/accounts/create/", funds.special_account_create, name="special_account_create"),
-    path("funds/<uuid:code>/accounts/<slug:holding>/edit/", funds.special_account_edit, name="special_account_edit"),
-    path("funds/<uuid:code>/accounts/<slug:holding>/terms/create/", funds.deposit_term_create, name="deposit_term_create"),
+    path(f"{ACCOUNT}edit/", funds.special_account_edit, name="special_account_edit"),
+    path(f"{ACCOUNT}terms/create/", funds.deposit_term_create, name="deposit_term_create"),
     path("funds/<uuid:code>/orders/<slug:event>/prepare/", orders.order_prepare, name="order_prepare"),
     path("orders/", orders.order_list, name="order_list"),
     path("orders/export/", orders.order_export, name="order_export"),

@@ -21,8 +21,8 @@ from django.db import connections, models, transaction
 # Tables without a model that only the owner writes: the clock's offset, and what migrate itself keeps.
 READ_ONLY_TABLES = ("core_clock_offset", "django_migrations")
 CHANGES = ("UPDATE", "DELETE")
-# What the owner's functions do with the owner's rights is theirs to check; a migration takes them from PUBLIC. Functions
-# of triggers are never granted: whoever may attach one to a table of his own has the owner act on rows that he made up.
+# What the owner's functions do with the owner's rights is theirs to check; a migration takes them from PUBLIC. Those of
+# triggers are never granted: whoever may attach one to a table of his own has the owner act on rows that he made up.
 OWNER_FUNCTIONS = """
     SELECT oid::regprocedure::text FROM pg_proc
     WHERE prosecdef AND prorettype <> 'trigger'::regtype AND pronamespace = 'public'::regnamespace
