@@ -94,6 +94,10 @@ NAMES = {
     "value": gettext_lazy("实际"),
     "weights": gettext_lazy("权重"),
     "whole": gettext_lazy("全部"),
+    "all_max": gettext_lazy("各项费用合计上限"),
+    "appraisal_fee_max": gettext_lazy("最高评估费"),
+    "guarantee_fee_max": gettext_lazy("最高担保费"),
+    "other_fees_max": gettext_lazy("其他费用上限"),
 }
 # Bookkeeping of the replay that tells a reader nothing.
 SILENT = {"condition", "figure", "from", "of_loss", "caps", "order", "funders", "zero_denominator"}
