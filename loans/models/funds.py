@@ -8,8 +8,7 @@ import uuid
 from datetime import date
 from typing import Self
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from loans.ledger.models import Book
 from portal.accounts.models import Organisation, OrganisationKind, User
 from portal.core.history import with_history
+from portal.core.periods import one_at_a_time
 
 SLUG = RegexValidator(r"^[a-z0-9][a-z0-9-]*$", _("编号由小写字母、数字和连字符组成，如 city-2018。"))
 
@@ -235,16 +235,9 @@ class DepositTerm(models.Model):
                 name="deposit_term_days_in_order",
                 violation_error_message=_("终止日期必须晚于起始日期。"),
             ),
-            # One account as a range of one number: equality under GiST without an extension.
-            ExclusionConstraint(
+            one_at_a_time(
+                "account",
                 name="deposit_term_one_at_a_time",
-                expressions=[
-                    (
-                        models.Func("account", "account", models.Value("[]"), function="int8range"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    (models.Func("valid_from", "valid_to", function="daterange"), RangeOperators.OVERLAPS),
-                ],
                 violation_error_message=_("同一专户同一时期只能有一个存款条件。"),
             ),
         ]

@@ -9,8 +9,7 @@ import uuid
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from loans.scheme_states import SCHEME_VERSION, VersionState
 from loans.schemes.format.identity import Basis, Level
 from portal.accounts.models import OrganisationKind, Person, User
 from portal.core.history import with_history
+from portal.core.periods import one_at_a_time
 
 READERS = frozenset(
     {OrganisationKind.CITY_OFFICE, OrganisationKind.MEMBER_UNIT, OrganisationKind.COUNTY, OrganisationKind.ZONE}
@@ -165,16 +165,9 @@ class SchemeVersion(models.Model):
                 name="scheme_version_approved_is_complete",
                 violation_error_message=_("批准的版本须有提出人、生效日期，且没有待定的数值。"),
             ),
-            # One scheme as a range of one number: equality under GiST without an extension.
-            ExclusionConstraint(
+            one_at_a_time(
+                "scheme",
                 name="scheme_version_one_in_force",
-                expressions=[
-                    (
-                        models.Func("scheme", "scheme", models.Value("[]"), function="int8range"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    (models.Func("valid_from", "valid_to", function="daterange"), RangeOperators.OVERLAPS),
-                ],
                 condition=models.Q(state=VersionState.APPROVED),
                 violation_error_message=_("同一方案同一日期只能有一个版本施行。"),
             ),
