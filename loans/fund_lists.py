@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from loans.models import Fund, FundKind, OrderEvent, PostingOrder
+from loans.ledger.models import BookKind
+from loans.models import Fund, OrderEvent, PostingOrder
 from loans.order_states import ORDER, OrderState
 from portal.core.display import StateWord
 from portal.core.lists import Column, Facet, Kind, ListSpec
@@ -61,7 +62,7 @@ FUNDS = ListSpec(
     ),
     default_sort="number",
     list_name="loans:fund_list",
-    facets=(choice_facet("kind", _("种类"), "kind", FundKind),),
+    facets=(choice_facet("kind", _("种类"), "kind", BookKind),),
     search=find_fund,
     search_hint=_("资金名称或编号"),
     empty=_("还没有资金"),

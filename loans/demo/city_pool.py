@@ -4,8 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from loans.demo.fund_desk import Desk, FundPlan, account, terms, yuan
-from loans.ledger.models import JournalEntry
-from loans.models import FundKind
+from loans.ledger.models import BookKind, JournalEntry
 from loans.pool import claims, deposits, filings, recoveries, years
 from loans.pool.events import bank
 from loans.services.orders import refuse_order, withdraw_order
@@ -19,7 +18,7 @@ AGREEMENT = "存款协议（示例）"
 
 def plan(dongqu: Organisation, miyi: Organisation, treasury: Organisation) -> FundPlan:
     return FundPlan(
-        kind=FundKind.RISK_POOL,
+        kind=BookKind.POOL,
         number="city-2018",
         name="攀枝花市科技信贷风险补偿资金（示例）",
         opened_on=date(2018, 1, 8),

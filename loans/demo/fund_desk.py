@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from loans.models import Fund, FundKind, PostingOrder
+from loans.ledger.models import BookKind
+from loans.models import Fund, PostingOrder
 from loans.orders.events import desk_events
 from loans.orders.payload import Payload
 from loans.pool.events import Event
@@ -81,7 +82,7 @@ class Desk:
 class FundPlan:
     """A fund of the demo: ``funders`` as (code, name, level, organisation), ``accounts`` with their terms."""
 
-    kind: FundKind
+    kind: BookKind
     number: str
     name: str
     opened_on: date

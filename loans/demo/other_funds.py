@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from loans.demo.fund_desk import Desk, FundPlan, account, terms, yuan
-from loans.models import FundKind
+from loans.ledger.models import BookKind
 from loans.pool import claims, commitments, contributions, filings, fiscal, recoveries, years
 from loans.pool.events import bank
 from loans.pool.openings import OpeningLine
@@ -17,7 +17,7 @@ AGREEMENT = "存款协议（示例）"
 def county_plan(dongqu: Organisation, treasury: Organisation) -> FundPlan:
     holder = "东区科技贷款风险补偿资金专户（示例）"
     return FundPlan(
-        kind=FundKind.RISK_POOL,
+        kind=BookKind.POOL,
         number="dongqu-2018",
         name="东区科技贷款风险补偿资金（示例）",
         opened_on=date(2018, 6, 30),
@@ -83,7 +83,7 @@ def live_county(desk: Desk) -> None:
 
 def commitment_plan(treasury: Organisation) -> FundPlan:
     return FundPlan(
-        kind=FundKind.COMMITMENT_POOL,
+        kind=BookKind.COMMITMENT,
         number="city-commitment-2018",
         name="攀枝花市知识产权质押贷款补偿（预算承诺，示例）",
         opened_on=date(2018, 1, 1),
@@ -138,7 +138,7 @@ def live_commitment(desk: Desk) -> None:
 
 def fiscal_plan(treasury: Organisation) -> FundPlan:
     return FundPlan(
-        kind=FundKind.FISCAL_FUND,
+        kind=BookKind.FISCAL,
         number="city-fiscal-2018",
         name="攀枝花市科技金融专项资金（示例）",
         opened_on=date(2018, 1, 1),

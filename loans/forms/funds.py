@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from loans.models import DepositTerm, FunderLevel, FundKind, SpecialAccount
+from loans.ledger.models import BookKind
+from loans.models import DepositTerm, FunderLevel, SpecialAccount
 from loans.models.funds import SLUG
 from loans.services.funds import AccountFacts, FunderFacts, TermFacts
 from portal.accounts.models import Organisation, OrganisationKind
@@ -21,7 +22,7 @@ def note_field(label: Any, **options: Any) -> forms.CharField:
 
 
 class FundForm(forms.Form):
-    kind = forms.ChoiceField(label=_("种类"), choices=FundKind.choices)
+    kind = forms.ChoiceField(label=_("种类"), choices=BookKind.choices)
     number = forms.CharField(
         label=_("资金编号"),
         max_length=40,

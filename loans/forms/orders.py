@@ -9,8 +9,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from loans.forms.funds import day_field, note_field
-from loans.ledger.models import ChartAccount, JournalEntry
-from loans.models import Fund, FundKind, OrderEvent, SpecialAccount
+from loans.ledger.models import BookKind, ChartAccount, JournalEntry
+from loans.models import Fund, OrderEvent, SpecialAccount
 from loans.orders.desk import PAYMENT_CAUSES, RECEIPT_CAUSES
 from loans.orders.events import DeskEvent, desk_events
 from loans.orders.payload import TEXTS, Payload
@@ -111,7 +111,7 @@ class OrderForm(forms.Form):
 
     def _ask_cause(self) -> None:
         causes = RECEIPT_CAUSES if self.event.key is OrderEvent.RECEIPT_MATCHED else PAYMENT_CAUSES
-        fitting = [cause for cause in causes if FundKind(self.fund.kind) in desk_events[cause.value].kinds]
+        fitting = [cause for cause in causes if BookKind(self.fund.kind) in desk_events[cause.value].kinds]
         self.fields["cause"] = self._choose(_("匹配事项"), [(cause.value, cause.label) for cause in fitting])
 
     def _ask_receipt_code(self) -> None:
@@ -203,7 +203,7 @@ OpeningFormSet = forms.formset_factory(
 
 def opening_choices(fund: Fund) -> dict[str, list[tuple[str, str]]]:
     """The accounts that opening balances may name, and the fund's funders and special accounts."""
-    is_fiscal = fund.kind == FundKind.FISCAL_FUND
+    is_fiscal = fund.kind == BookKind.FISCAL
     wanted = [code for code in (*CASH, *HELD, *PAIRED) if (code in FISCAL_LINES) == is_fiscal]
     chart = ChartAccount.objects.filter(code__in=wanted)
     return {

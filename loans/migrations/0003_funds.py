@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('pool', '风险补偿资金（实缴）'), ('commitment', '风险补偿资金（预算承诺）'), ('fiscal', '财政专项资金')], max_length=12, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('pool', '风险补偿资金池'), ('commitment', '预算承诺制资金池'), ('fiscal', '财政科技资金')], max_length=12, verbose_name='种类')),
                 ('number', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', '编号由小写字母、数字和连字符组成，如 city-2018。')], verbose_name='资金编号')),
                 ('name', models.CharField(max_length=120, verbose_name='资金名称')),
                 ('book', models.OneToOneField(db_column='book_code', editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='fund', to='ledger.book', to_field='code', verbose_name='账簿')),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('code', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('kind', models.CharField(choices=[('pool', '风险补偿资金（实缴）'), ('commitment', '风险补偿资金（预算承诺）'), ('fiscal', '财政专项资金')], max_length=12, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('pool', '风险补偿资金池'), ('commitment', '预算承诺制资金池'), ('fiscal', '财政科技资金')], max_length=12, verbose_name='种类')),
                 ('number', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', '编号由小写字母、数字和连字符组成，如 city-2018。')], verbose_name='资金编号')),
                 ('name', models.CharField(max_length=120, verbose_name='资金名称')),
                 ('book', models.ForeignKey(db_column='book_code', db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledger.book', to_field='code', verbose_name='账簿')),

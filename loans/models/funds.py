@@ -13,18 +13,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from loans.ledger.models import Book
+from loans.ledger.models import Book, BookKind
 from portal.accounts.models import Organisation, OrganisationKind, User
 from portal.core.history import with_history
 from portal.core.periods import one_at_a_time
 
 SLUG = RegexValidator(r"^[a-z0-9][a-z0-9-]*$", _("编号由小写字母、数字和连字符组成，如 city-2018。"))
-
-
-class FundKind(models.TextChoices):
-    RISK_POOL = "pool", _("风险补偿资金（实缴）")
-    COMMITMENT_POOL = "commitment", _("风险补偿资金（预算承诺）")
-    FISCAL_FUND = "fiscal", _("财政专项资金")
 
 
 class FundQuerySet(models.QuerySet["Fund"]):
@@ -47,7 +41,7 @@ class Fund(models.Model):
     """One fund with one book. ``number`` is what people call it in files and is printed on vouchers."""
 
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(_("种类"), max_length=12, choices=FundKind.choices)
+    kind = models.CharField(_("种类"), max_length=12, choices=BookKind.choices)
     number = models.CharField(_("资金编号"), max_length=40, unique=True, validators=[SLUG])
     name = models.CharField(_("资金名称"), max_length=120)
     owner = models.ForeignKey(

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from loans.ledger.models import BookKind
 from loans.ledger.postings import Posted
-from loans.models import FundKind, OrderEvent
+from loans.models import OrderEvent
 from loans.orders.events import ALL, COMMITMENT, FISCAL, PAID_IN, POOLS, DeskEvent, desk_events
 from loans.orders.payload import Payload
 from loans.pool import commitments, contributions, costs, deposits, fiscal, openings, receipts, years
@@ -22,7 +23,7 @@ def _add(
     key: OrderEvent,
     group: str,
     asks: str,
-    kinds: frozenset[FundKind],
+    kinds: frozenset[BookKind],
     effect: "StrOrPromise",
     legs: Callable[[str, Payload], Legs],
     post: Callable[[Event, Payload], Posted],

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from loans.ledger.models import BookKind
 from loans.ledger.postings import Posted
-from loans.models import FundKind, OrderEvent
+from loans.models import OrderEvent
 from loans.orders.payload import Payload
 from loans.pool.events import Event, Legs
 from portal.core.registries import Registry
@@ -18,10 +19,10 @@ from portal.core.registries import Registry
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-POOLS = frozenset({FundKind.RISK_POOL, FundKind.COMMITMENT_POOL})
-PAID_IN = frozenset({FundKind.RISK_POOL})
-COMMITMENT = frozenset({FundKind.COMMITMENT_POOL})
-FISCAL = frozenset({FundKind.FISCAL_FUND})
+POOLS = frozenset({BookKind.POOL, BookKind.COMMITMENT})
+PAID_IN = frozenset({BookKind.POOL})
+COMMITMENT = frozenset({BookKind.COMMITMENT})
+FISCAL = frozenset({BookKind.FISCAL})
 ALL = POOLS | FISCAL
 GROUPS = {
     "contributions": _("出资与退出"),
@@ -44,7 +45,7 @@ class DeskEvent:
     key: OrderEvent
     group: str
     asks: tuple[str, ...]
-    kinds: frozenset[FundKind]
+    kinds: frozenset[BookKind]
     effect: "StrOrPromise"
     legs: Callable[[str, Payload], Legs]
     post: Callable[[Event, Payload], Posted]
@@ -58,7 +59,7 @@ class DeskEvent:
 desk_events: Registry[DeskEvent] = Registry("desk event")
 
 
-def events_for(kind: FundKind) -> list[tuple[str, list[DeskEvent]]]:
+def events_for(kind: BookKind) -> list[tuple[str, list[DeskEvent]]]:
     """The events of a fund of ``kind``, under the titles of their groups."""
     fitting = [event for event in desk_events if kind in event.kinds]
     grouped = [(str(title), [one for one in fitting if one.group == key]) for key, title in GROUPS.items()]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from loans.ledger.models import BookKind, LedgerAccount
 from loans.ledger.services import open_book
-from loans.models import DepositTerm, Fund, FundFunder, FundKind, SpecialAccount
+from loans.models import DepositTerm, Fund, FundFunder, SpecialAccount
 from portal.accounts import audit
 from portal.accounts.models import Organisation, User
 from portal.core import clock
@@ -63,7 +63,7 @@ class TermFacts:
 @transaction.atomic
 def open_fund(
     *,
-    kind: FundKind,
+    kind: BookKind,
     number: str,
     name: str,
     opened_on: date,
@@ -135,8 +135,8 @@ def save_funder(*, fund: Fund, facts: FunderFacts, by: User, funder: FundFunder 
 def save_account(*, fund: Fund, facts: AccountFacts, by: User, account: SpecialAccount | None = None) -> SpecialAccount:
     """Add a special account or change one. The code stands once the books know it; one with money is not closed."""
     fresh = _hold(fund, by)
-    if fresh.kind == FundKind.FISCAL_FUND:
-        raise DomainError(_("财政专项资金在国库，没有专户。"), code="no_account")
+    if fresh.kind == BookKind.FISCAL:
+        raise DomainError(_("财政科技资金在国库，没有专户。"), code="no_account")
     account = account or SpecialAccount(fund=fresh)
     if account.pk and account.code != facts.code and _is_booked(fresh, holding=account.code):
         raise Conflict(_("账簿已使用该专户代号，不能修改。"), field="code")

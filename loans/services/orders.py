@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from loans.ledger.models import JournalEntry
+from loans.ledger.models import BookKind, JournalEntry
 from loans.ledger.postings import Posting, as_document
-from loans.models import Fund, FundKind, OrderEvent, OrderEvidence, PostingOrder, SpecialAccount
+from loans.models import Fund, OrderEvent, OrderEvidence, PostingOrder, SpecialAccount
 from loans.order_states import ORDER, OrderState
 from loans.orders.desk import PAYMENT_CAUSES, RECEIPT_CAUSES
 from loans.orders.events import DeskEvent, desk_events
@@ -49,7 +49,7 @@ class Draft:
 def check_draft(draft: Draft) -> Legs:
     """The rows that the draft would post now; ``DomainError`` (with its field) when it cannot be ordered."""
     fund, payload = draft.fund, draft.payload
-    if FundKind(fund.kind) not in draft.event.kinds:
+    if BookKind(fund.kind) not in draft.event.kinds:
         raise DomainError(_("这类资金没有“%(event)s”。") % {"event": draft.event.title}, field="event")
     _check_day(draft)
     if not draft.reason.strip() or len(draft.reason) > MOST_REASON:

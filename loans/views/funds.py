@@ -17,8 +17,8 @@ from loans.books.figures import figures_of
 from loans.books.standings import Standing
 from loans.forms.funds import AccountForm, FundChangeForm, FunderForm, FundForm, TermForm
 from loans.fund_lists import FUNDS
-from loans.ledger.models import LedgerAccount
-from loans.models import DepositTerm, Fund, FundFunder, FundKind, SpecialAccount
+from loans.ledger.models import BookKind, LedgerAccount
+from loans.models import DepositTerm, Fund, FundFunder, SpecialAccount
 from loans.services import funds as services
 from portal.accounts.models import User
 from portal.accounts.views_guard import permission_required
@@ -68,7 +68,7 @@ def fund_detail(request: HttpRequest, code: UUID) -> HttpResponse:
         "figures": figures_of(fund.kind, standings_now(fund)),
         "funders": fund.funders.select_related("organisation"),
         "accounts": accounts,
-        "has_accounts": fund.kind != FundKind.FISCAL_FUND,
+        "has_accounts": fund.kind != BookKind.FISCAL,
         "orders": fund.orders.select_related("prepared_by__person")[:SHOWN_ORDERS],
         "is_kept": fund.owner_id == user_of(request).organisation_id,
         "page_title": fund.name,
@@ -110,7 +110,7 @@ def fund_create(request: HttpRequest) -> HttpResponse:
 
     def save() -> Fund:
         given = form.cleaned_data
-        return services.open_fund(**given | {"kind": FundKind(given["kind"])}, by=user_of(request))
+        return services.open_fund(**given | {"kind": BookKind(given["kind"])}, by=user_of(request))
 
     note = _("设立后自动建立账簿；随后登记出资人和专户，再从“制单”录入出资或期初余额。")
     return _operation(request, form, save, fund=None, title=_("设立资金"), button=_("设立资金并建账"), note=note)

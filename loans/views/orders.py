@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loans.forms.orders import OpeningFormSet, OrderForm, opening_choices
 from loans.fund_lists import ORDERS
-from loans.models import FundKind, PostingOrder
+from loans.ledger.models import BookKind
+from loans.models import PostingOrder
 from loans.order_states import OrderState
 from loans.orders.events import desk_events, events_for
 from loans.orders.payload import read_payload
@@ -74,7 +75,7 @@ def order_export(request: HttpRequest) -> HttpResponse:
 def order_choose(request: HttpRequest) -> HttpResponse:
     """Which fund, and which event: each has a form of its own."""
     funds = funds_for(request).filter(owner_id=user_of(request).organisation_id)
-    choices = [(fund, events_for(FundKind(fund.kind))) for fund in funds]
+    choices = [(fund, events_for(BookKind(fund.kind))) for fund in funds]
     wanted = request.GET.get("fund", "")
     shown = [one for one in choices if one[0].number == wanted] or choices[:1]
     context = {"choices": choices, "shown": shown, "page_title": _("制单")}
@@ -86,7 +87,7 @@ def order_choose(request: HttpRequest) -> HttpResponse:
 def order_prepare(request: HttpRequest, code: UUID, event: str) -> HttpResponse:
     fund = kept_fund(request, code)
     found = desk_events.get(event)
-    if found is None or FundKind(fund.kind) not in found.kinds:
+    if found is None or BookKind(fund.kind) not in found.kinds:
         raise DomainError(_("这类资金没有该事项。"), code="unknown_event")
     form = OrderForm(request.POST or None, request.FILES or None, fund=fund, event=found, initial=_asked(request))
     lines = None

@@ -4,8 +4,8 @@ import pytest
 from django.db.models import F
 
 from loans.demo import funds
-from loans.ledger.models import JournalEntry
-from loans.models import Fund, FundKind, OrderEvent, PostingOrder
+from loans.ledger.models import BookKind, JournalEntry
+from loans.models import Fund, OrderEvent, PostingOrder
 from loans.pool.kinds import EntryKind
 from portal.demo.people import load_cast, load_institutions
 from portal.programme.services.seed import load_frame
@@ -23,7 +23,7 @@ def loaded():
 
 
 def test_it_has_every_event_and_keeps_every_invariant(loaded):
-    assert {FundKind(kind) for kind in Fund.objects.values_list("kind", flat=True)} == set(FundKind)
+    assert {BookKind(kind) for kind in Fund.objects.values_list("kind", flat=True)} == set(BookKind)
     assert set(JournalEntry.objects.values_list("kind", flat=True)) == set(EntryKind.values)
     assert set(PostingOrder.objects.values_list("event", flat=True)) == set(OrderEvent.values)
     assert {fund.number: broken(fund.book_code) for fund in Fund.objects.all() if broken(fund.book_code)} == {}

@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from loans.models import Fund, FundKind, PostingOrder
+from loans.ledger.models import BookKind
+from loans.models import Fund, PostingOrder
 from loans.orders.events import desk_events
 from loans.orders.payload import Payload
 from loans.services.funds import AccountFacts, FunderFacts, open_fund, save_account, save_funder
@@ -15,14 +16,14 @@ from tests.factories import a_bank, numbers
 DAY = date(2018, 3, 5)
 
 
-def a_fund(by: User, *, kind: FundKind = FundKind.RISK_POOL, number: str = "", **facts: Any) -> Fund:
+def a_fund(by: User, *, kind: BookKind = BookKind.POOL, number: str = "", **facts: Any) -> Fund:
     """A fund of the user's organisation with funders city and county and, unless fiscal, two special accounts."""
     number = number or f"fund-{next(numbers)}"
     values = {"name": "测试资金", "opened_on": date(2018, 1, 1)} | facts
     fund = open_fund(kind=kind, number=number, by=by, **values)
     for code, name in (("city", "市级财政"), ("county", "东区财政")):
         save_funder(fund=fund, facts=FunderFacts(code=code, name=name, level="city"), by=by)
-    if kind != FundKind.FISCAL_FUND:
+    if kind != BookKind.FISCAL:
         for code, account_kind in (("main", "current"), ("fixed", "fixed")):
             save_account(fund=fund, facts=an_account(code, kind=account_kind), by=by)
     return fund

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from loans.ledger.models import Book
-from loans.models import DepositTerm, Fund, FundKind
+from loans.ledger.models import Book, BookKind
+from loans.models import DepositTerm, Fund
 from loans.services.funds import FunderFacts, TermFacts, change_fund, save_account, save_funder, set_deposit_terms
 from portal.core.errors import Conflict, DomainError, NotPermitted
 from tests.cast import hire, place
@@ -85,7 +85,7 @@ def test_it_refuses_a_second_account_of_one_number_and_an_account_of_a_fiscal_fu
     with pytest.raises(DomainError, match="已经登记过"):
         save_account(fund=a_fund(first), facts=an_account("x", account_number=known.account_number), by=first)
     with pytest.raises(DomainError, match="国库"):
-        save_account(fund=a_fund(first, kind=FundKind.FISCAL_FUND), facts=an_account("x"), by=first)
+        save_account(fund=a_fund(first, kind=BookKind.FISCAL), facts=an_account("x"), by=first)
 
 
 def test_it_ends_the_terms_in_force_when_new_ones_begin(fund, first):

@@ -5,8 +5,9 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from loans.ledger.models import BookKind
 from loans.ledger.postings import Posted
-from loans.models import Fund, FunderLevel, FundKind, SpecialAccount
+from loans.models import Fund, FunderLevel, SpecialAccount
 from loans.pool import claims, contributions, filings, recoveries
 from loans.pool.events import Event, bank
 from loans.services.funds import AccountFacts, FunderFacts, open_fund, save_account, save_funder
@@ -17,12 +18,12 @@ OPENED = date(2018, 1, 1)
 keys = count(1)
 
 
-def a_fund(by: User, number: str = "city-2018", *, opened_on: date = OPENED, kind: Any = FundKind.RISK_POOL) -> Fund:
+def a_fund(by: User, number: str = "city-2018", *, opened_on: date = OPENED, kind: Any = BookKind.POOL) -> Fund:
     """A fund of the organisation of ``by``: funders ``city`` and ``county``, and special account ``main`` for pools."""
     fund = open_fund(kind=kind, number=number, name=f"示例资金池{number}", opened_on=opened_on, by=by, is_example=True)
     for code, name, level in (("city", "市级财政", FunderLevel.CITY), ("county", "东区财政", FunderLevel.COUNTY)):
         save_funder(fund=fund, facts=FunderFacts(code=code, name=name, level=level), by=by)
-    if kind != FundKind.FISCAL_FUND:
+    if kind != BookKind.FISCAL:
         facts = AccountFacts(
             code="main",
             bank=a_bank(),
